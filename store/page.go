@@ -86,6 +86,17 @@ type Receipt struct {
 	Revised int      // new versions of known messages
 	Marked  int      // new marks
 	Head    Revision // the store's revision after the commit
+
+	// Pages are the same counts page by page, in the order of the commit; nil
+	// where an engine does not tell them apart.
+	Pages []PageCount
+}
+
+// PageCount is one page's part of a receipt.
+type PageCount struct {
+	Added   int
+	Revised int
+	Marked  int
 }
 
 // Run is one line of the sync history.

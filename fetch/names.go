@@ -1,0 +1,153 @@
+package fetch
+
+import (
+	"context"
+	"sync"
+
+	"imdex/store"
+	"imdex/store/chat"
+)
+
+// names knows which user ids of an account this run has dealt with.
+type names struct {
+	namer Namer // nil where the source has none
+
+	mu   sync.Mutex // guards everything below
+	seen map[string]bool
+	err  error // the first failure
+	off  bool  // asking for names ended
+}
+
+func newNames(source Source) *names {
+	namer, _ := source.(Namer)
+	return &names{namer: namer, seen: map[string]bool{}}
+}
+
+// unknown are the user ids of a page's messages that no page of this run had
+// before and no name came with.
+func (n *names) unknown(decode func(store.Item) chat.Message, page Page) []string {
+	if n.namer == nil || decode == nil {
+		return nil
+	}
+	for _, p := range page.People {
+		if p.Name != "" {
+			n.fresh(p.ID)
+		}
+	}
+	var ids []string
+	for _, item := range page.Items {
+		ids = append(ids, n.fresh(userIDs(decode(item))...)...)
+	}
+	return ids
+}
+
+// fresh are the ids that come for the first time.
+func (n *names) fresh(ids ...string) []string {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	var out []string
+	for _, id := range ids {
+		if id != "" && len(id) <= maxID && !n.seen[id] {
+			n.seen[id] = true
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+// userIDs are the people whom a message names: bots and systems have no
+// entry in a directory of users.
+func userIDs(m chat.Message) []string {
+	var ids []string
+	if m.Sender.Kind == chat.SenderUser {
+		ids = append(ids, m.Sender.ID)
+	}
+	for _, mention := range m.Mentions {
+		ids = append(ids, mention.ID)
+	}
+	return ids
+}
+
+// fail notes why names stay unknown. It never fails a stream: a drain without
+// names is worth more than no drain.
+func (n *names) fail(err error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.err == nil {
+		n.err = err
+	}
+}
+
+// stop ends the asking for this run: a directory that refuses one batch
+// refuses all.
+func (n *names) stop(err error) {
+	n.fail(err)
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.off = true
+}
+
+func (n *names) reason() error {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.err
+}
+
+func (n *names) stopped() bool {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.off || n.namer == nil
+}
+
+// wantsMembers reports whether the chat's members are to be asked for: once, when
+// a group was read to its end for the first time.
+func (w *walk) wantsMembers() bool {
+	_, able := w.run.Source.(Memberer)
+	return able && w.first && w.group() && w.run.names.namer != nil
+}
+
+// meet adds the members of a group to the people to ask for.
+func (w *walk) meet(ctx context.Context) {
+	if !w.wantsMembers() || w.run.names.stopped() {
+		return
+	}
+	w.first = false
+	ids, err := w.run.Source.(Memberer).Members(ctx, w.key.Chat)
+	if err != nil && ctx.Err() == nil {
+		w.run.names.fail(err)
+	}
+	w.People = append(w.People, w.run.names.fresh(ids...)...)
+}
+
+// ask asks for the names that the store lacks.
+func (w *walk) ask(ctx context.Context) error {
+	ids := w.People
+	w.People = nil
+	for len(ids) > 0 && !w.run.names.stopped() {
+		n := min(len(ids), nameBatch)
+		if err := w.askBatch(ctx, ids[:n]); err != nil {
+			return err
+		}
+		ids = ids[n:]
+	}
+	return nil
+}
+
+func (w *walk) askBatch(ctx context.Context, ids []string) error {
+	unnamed, err := w.run.Library.Unnamed(ctx, w.key.Account, ids)
+	if err != nil {
+		return inLibrary(err)
+	}
+	if len(unnamed) == 0 {
+		return nil
+	}
+	people, err := w.run.names.namer.Names(ctx, unnamed)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if err != nil {
+		w.run.names.stop(err)
+		return nil
+	}
+	return w.submit(ctx, store.Page{People: people})
+}

@@ -1,0 +1,136 @@
+package emulator
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"time"
+)
+
+// staff is how many people the company has.
+const staff = 36
+
+// appID is the app's service principal.
+const appID = "spXh2024"
+
+func userID(i int) string { return fmt.Sprintf("1000025%05d", 94211+37*i) }
+
+// SingleUser is a user whose single chat with the app is in no listing.
+func SingleUser() string { return userID(2) }
+
+// Populate fills a platform with a company of 36 people that worked from one
+// time to another: groups, two single chats, every type of content, answers to
+// quoted messages, recalls, messages of one time, positions that nobody may see
+// and a dismissed group. The same seed gives the same world; messages is about
+// how many there are. The platform must be empty.
+func Populate(p *Platform, seed uint64, messages int, from, to time.Time) {
+	w := &writer{random: rand.New(rand.NewPCG(seed, seed^0x9e3779b97f4a7c15))}
+	for i := range staff {
+		name := pick(w.random, surnames) + pick(w.random, given)
+		switch {
+		case i < len(foreign):
+			name = foreign[i]
+		case i == 10 || i == 20: // two people of one name
+			name = "王伟"
+		}
+		w.names = append(w.names, name)
+		p.AddUser(User{ID: userID(i), Name: name, Hidden: i == staff-1})
+	}
+	for _, g := range groups {
+		p.AddChat(Chat{ID: g.id, Name: g.name})
+		p.AddMember(g.id, Sender{ID: appID, App: true})
+		w.fillChat(p, g.id, g.topics, messages*g.weight/100, from, to)
+	}
+	for i := range 2 {
+		id := fmt.Sprintf("7700%04d", i+1)
+		p.AddChat(Chat{ID: id, Single: true, User: userID(1 + i), Unlisted: i == 1})
+		w.fillChat(p, id, []string{"客户", "报价"}, messages/100, from, to)
+	}
+	p.Dismiss(deadChat)
+}
+
+// fillChat posts a chat's history. Its first messages have every type once.
+func (w *writer) fillChat(p *Platform, chat string, about []string, n int, from, to time.Time) {
+	members := w.random.Perm(staff)[:8+w.random.IntN(12)]
+	for _, i := range members {
+		p.AddMember(chat, Sender{ID: userID(i)})
+	}
+	var recent []string
+	topic := about[0]
+	for k, at := range w.schedule(n, from, to) {
+		if k%6 == 0 {
+			topic = pick(w.random, about)
+		}
+		m := Message{TimeMS: at, Sender: Sender{ID: userID(pick(w.random, members))}}
+		w.compose(k, topic, &m)
+		if len(recent) > 0 && w.random.IntN(25) == 0 {
+			m.Quote = pick(w.random, recent)
+		}
+		id := p.Post(chat, m)
+		recent = append(recent, id)[max(0, len(recent)-7):]
+		w.disturb(p, chat, id, k)
+	}
+}
+
+// compose makes the k-th message of a chat.
+func (w *writer) compose(k int, topic string, m *Message) {
+	switch {
+	case k < len(makers):
+		makers[k].make(w, topic, m)
+	case k == len(makers):
+		m.set("mini_app", object{"title": "请假小程序", "uri": "/pages/leave"}, "请假小程序\n/pages/leave")
+	case k == len(makers)+1:
+		m.Sender = Sender{ID: appID, App: true}
+		m.Type, m.Bare = "card", true // content is null
+	default:
+		makerFor(w.random.IntN(1000))(w, topic, m)
+	}
+}
+
+// disturb recalls some messages and leaves some positions out.
+func (w *writer) disturb(p *Platform, chat, id string, k int) {
+	switch {
+	case k == 40, w.random.IntN(600) == 0:
+		p.SkipPositions(chat, int64(1+w.random.IntN(3)))
+	case k == 45, w.random.IntN(150) == 0:
+		p.Recall(chat, id)
+	}
+}
+
+// Later is what happens after a first drain of a populated platform: some new
+// messages in each group, a card that changes its state, a text taken back.
+func Later(p *Platform, seed uint64, at time.Time) {
+	w := &writer{random: rand.New(rand.NewPCG(seed, seed+1))}
+	people := p.People()
+	for i := range staff {
+		w.names = append(w.names, people[userID(i)].Name)
+	}
+	for _, g := range groups {
+		if g.id == deadChat {
+			continue
+		}
+		if id := p.last(g.id, "card"); id != "" {
+			content, plain := w.card(g.topics[0], "已通过")
+			p.Edit(g.id, id, content, plain)
+		}
+		if id := p.last(g.id, "text"); id != "" {
+			p.Recall(g.id, id)
+		}
+		for k := range 5 {
+			m := Message{TimeMS: at.UnixMilli() + int64(k)*1000, Sender: Sender{ID: userID(w.random.IntN(staff))}}
+			plainText(w, pick(w.random, g.topics), &m)
+			p.Post(g.id, m)
+		}
+	}
+}
+
+// last is a chat's newest message of a type that still has its content, or "".
+func (p *Platform) last(chat, kind string) (id string) {
+	p.change(chat, func(r *room) {
+		for _, m := range r.messages {
+			if m.Type == kind && !m.Bare && !m.recalled {
+				id = m.id
+			}
+		}
+	})
+	return id
+}

@@ -1,0 +1,89 @@
+package query
+
+import (
+	"context"
+	"runtime"
+	"sync"
+
+	"imdex/index"
+	"imdex/store"
+)
+
+// scanChunk is how many records are read from the store at once. Reading them
+// takes some 10 ms, after which a writer gets its turn.
+const scanChunk = 4096
+
+// scan reads the view's loose messages from the store, the latest first, and
+// gives visit each that passes a test, with the test's number.
+func (s *Searcher) scan(ctx context.Context, v *view, tests []test, visit func(n int, m sifted)) error {
+	total := v.loose.len()
+	for end := total; end > 0; end -= scanChunk {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		records, err := s.Store.Records(ctx, v.at, v.loose.chunk(max(0, end-scanChunk), end))
+		if err != nil {
+			return err
+		}
+		for _, m := range s.sift(records, tests) {
+			visit(m.test, m)
+		}
+		if len(v.parts) == 0 { // not a tail
+			s.Progress(uint64(total-max(0, end-scanChunk)), uint64(total))
+		}
+	}
+	return nil
+}
+
+// sifted is a record that passes a test.
+type sifted struct {
+	test int
+	key  Key
+	doc  *index.Document
+}
+
+// sift decodes and tests records on all processors.
+func (s *Searcher) sift(records []store.Record, tests []test) []sifted {
+	workers := min(runtime.GOMAXPROCS(0), len(records)/64+1)
+	results := make([][]sifted, workers)
+	var wg sync.WaitGroup
+	for w := range workers {
+		wg.Go(func() {
+			for _, r := range records[len(records)*w/workers : len(records)*(w+1)/workers] {
+				results[w] = s.siftOne(results[w], r, tests)
+			}
+		})
+	}
+	wg.Wait()
+	var all []sifted
+	for _, r := range results {
+		all = append(all, r...)
+	}
+	return all
+}
+
+func (s *Searcher) siftOne(all []sifted, r store.Record, tests []test) []sifted {
+	d := s.document(r)
+	sub := subject{doc: &d}
+	for n, test := range tests {
+		if test.holds(&sub) {
+			all = append(all, sifted{n, recordKey(r, &d), &d})
+		}
+	}
+	return all
+}
+
+// document is the record as the index would keep it.
+func (s *Searcher) document(r store.Record) index.Document {
+	return index.NewDocument(r, s.Decode(r))
+}
+
+func recordKey(r store.Record, d *index.Document) Key {
+	return Key{d.TimeMS, r.Stream.Account, r.Stream.Chat, r.Order, r.ID}
+}
+
+// key is the place of a document of the index.
+func (s *Searcher) key(d *index.Document) Key {
+	c, _ := s.Names.Chat(d.StreamID)
+	return Key{d.TimeMS, d.Account, c.Stream.Chat, d.Order, d.ID}
+}
