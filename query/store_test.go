@@ -202,6 +202,8 @@ func ids(hits []Hit) []string {
 	return all
 }
 
+func parseLocal(ms int64) string { return time.UnixMilli(ms).In(shanghai).Format(time.RFC3339) }
+
 func TestSmoke(t *testing.T) {
 	m := &memory{}
 	c := m.chat("work", "c1", "项目群", chat.KindGroup)

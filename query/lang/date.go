@@ -31,27 +31,18 @@ func (p *parser) date(field, typed string, start int, span Span) (Node, *Error) 
 	if from == "" && to == "" {
 		return nil, bad("both sides of .. are missing", "A..B, A.. or ..B", "today")
 	}
-	d := Date{Field: field, Typed: typed, Span: span}
-	for _, side := range []struct {
-		text string
-		set  func(period)
-	}{
-		{from, func(x period) { d.From = x.from }},
-		{to, func(x period) { d.To = x.to }},
-	} {
-		if side.text == "" {
-			continue
+	var sides [2]period
+	for i, text := range []string{from, to} {
+		var ok bool
+		if sides[i], ok = c.period(text); !ok && text != "" {
+			mended := strings.Replace(folded, text, c.nearest(text), 1)
+			return nil, bad(shown(text)+" is no date", dateForms, mended)
 		}
-		x, ok := c.period(side.text)
-		if !ok {
-			mended := strings.Replace(folded, side.text, c.nearest(side.text), 1)
-			return nil, bad(shown(side.text)+" is no date", dateForms, mended)
-		}
-		side.set(x)
 	}
-	if !d.From.IsZero() && !d.To.IsZero() && d.To.Before(d.From) {
+	if from != "" && to != "" && sides[1].from.Before(sides[0].from) {
 		return nil, bad("this range ends before it begins", "the earlier date first", to+".."+from)
 	}
+	d := Date{Field: field, Typed: typed, From: sides[0].from, To: sides[1].to, Span: span}
 	switch field {
 	case "before":
 		d.From, d.To = time.Time{}, d.From

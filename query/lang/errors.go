@@ -53,3 +53,5 @@ func syntaxError(pos int, problem, expected string, fix edit) *Error {
 func limitError(pos int, problem, limit string) *Error {
 	return &Error{Pos: pos, Problem: problem, Expected: limit, Limit: true}
 }
+
+func limitText(n int, of string) string { return fmt.Sprintf("%d %s", n, of) }

@@ -1,7 +1,6 @@
 package lang
 
 import (
-	"fmt"
 	"regexp"
 	"regexp/syntax"
 	"strings"
@@ -19,7 +18,11 @@ func foldExpression(body string, pos int) (string, *Error) {
 		return "", expressionError(err, body, pos, literally)
 	}
 	if start, end, ok := badFlags(body); ok {
-		return "", syntaxError(pos+start, "the flags "+body[start:end]+" are not known", "(?i) or (?m)", edit{pos + start, pos + end, ""})
+		fix := edit{pos + start, pos + end, ""}
+		if body[start-2:end+1] == "(?"+body[start:end]+")" {
+			fix.start, fix.end = fix.start-2, fix.end+1
+		}
+		return "", syntaxError(pos+start, "the flags "+body[start:end]+" are not all known", "i or m", fix)
 	}
 	folded := foldTree(re)
 	n := instructions(folded)
@@ -28,8 +31,6 @@ func foldExpression(body string, pos int) (string, *Error) {
 	}
 	return folded.String(), nil
 }
-
-func limitText(n int, of string) string { return fmt.Sprintf("%d %s", n, of) }
 
 // literal is an expression that matches body as it is written.
 func literal(body string) string {

@@ -51,7 +51,7 @@ func Parse(query string, o Options) (Query, error) {
 // parse is Parse without the error's column and correction.
 func parse(query string, o Options) (Query, *Error) {
 	if len(query) > MaxBytes {
-		return Query{}, limitError(MaxBytes, fmt.Sprintf("it has %d bytes", len(query)), fmt.Sprintf("%d", MaxBytes))
+		return Query{}, limitError(MaxBytes, fmt.Sprintf("it has %d bytes", len(query)), limitText(MaxBytes, "bytes"))
 	}
 	if err := checkUTF8(query); err != nil {
 		return Query{}, err

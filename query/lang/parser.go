@@ -1,7 +1,5 @@
 package lang
 
-import "fmt"
-
 // parser is one descent through a query.
 type parser struct {
 	scanner
@@ -120,7 +118,7 @@ func (p *parser) lonely(start int, problem string) *Error {
 	next := p.scanner
 	next.space()
 	fix := edit{p.pos, next.pos, ""}
-	if next.done() || next.closing() || next.word() != "" {
+	if next.pos == p.pos || next.done() || next.closing() || next.word() != "" {
 		fix = edit{start, p.pos, quote(p.in[start:p.pos])}
 	}
 	return syntaxError(p.pos, problem, "a term right after it", fix)
@@ -136,11 +134,11 @@ func (p *parser) primary() (Node, *Error) {
 		return p.leaf()
 	}
 	if p.field != nil {
-		return nil, syntaxError(p.pos, "a field stands in another", "a value of "+p.field.Name, p.quoteTerm())
+		return nil, syntaxError(p.pos, "a field stands in another", "a value of "+p.field.Name+":", p.quoteTerm())
 	}
 	p.field, p.from, p.pos = &f, p.pos, value
 	if p.ended() {
-		return nil, p.lonely(p.from, f.Name+" has no value")
+		return nil, p.lonely(p.from, f.Name+": has no value")
 	}
 	n, err := p.unit()
 	p.field = nil
@@ -152,11 +150,14 @@ func (p *parser) group() (Node, *Error) {
 	start := p.pos
 	p.skip()
 	if p.depth++; p.depth > MaxDepth {
-		return nil, limitError(start, "its brackets are nested too deeply", fmt.Sprintf("%d within each other", MaxDepth))
+		return nil, limitError(start, "its brackets are nested too deeply", limitText(MaxDepth, "within each other"))
 	}
 	p.space()
 	if p.closing() {
 		return nil, p.empty(start)
+	}
+	if p.done() {
+		return nil, syntaxError(start, "this bracket is not closed", "a term and a closing )", edit{start, p.pos, ""})
 	}
 	p.from = -1
 	node, err := p.or()

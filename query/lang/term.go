@@ -74,7 +74,7 @@ func (p *parser) text(f Field) (Node, *Error) {
 	case r == '"':
 		err = p.phrase(&t, f)
 	case r == '@':
-		return nil, syntaxError(start, "a mention stands in a field", "a value of "+p.field.Name, p.quoteTerm())
+		return nil, syntaxError(start, "a mention stands in a field", "a value of "+p.field.Name+":", p.quoteTerm())
 	default:
 		if body, end, ok := p.expression(); r == '/' && ok {
 			p.pos, t.Match, t.Typed = end, Expression, body

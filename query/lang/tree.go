@@ -28,21 +28,34 @@ type Span struct{ Start, End int }
 type Term struct {
 	Field  string
 	Match  Match
-	Typed  string // as written, without quotes, slashes and the field
-	Folded string // of Typed; the lookup uses this, but for Expression
+	Typed  string // as written, without quotes, slashes, = and the field
+	Folded string // of Typed, without what is nothing at its ends; of an Expression, its folded source
 	Span   Span
 }
 
-// Match is the kind of a Term (SEARCH.md, "Terms").
+// Match is the kind of a Term: where in a folded text its folded form is found.
+// A word is a token of letters, marks and numbers without Han characters, kana
+// or Hangul; each of these is a token of its own.
 type Match uint8
 
 const (
+	// Plain begins at a token or symbol and ends at the end of one, or inside
+	// a word, which may go on. In "url" it is any piece of the link.
 	Plain Match = iota + 1
+	// NumberLike is one word of four or more code points with a digit, found
+	// inside any word.
 	NumberLike
+	// Whole is Plain without going on.
 	Whole
+	// Phrase is its tokens in a row, each whole; what separates them does not
+	// matter. Without a token it is its symbols in a row.
 	Phrase
+	// Wildcard is a pattern for a whole token, in "file" with a * for the
+	// whole name: * is any run of characters, ? any one.
 	Wildcard
+	// Expression is a regular expression, found anywhere.
 	Expression
+	// Symbols is symbols in a row, found anywhere.
 	Symbols
 )
 

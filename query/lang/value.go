@@ -66,7 +66,7 @@ func (p *parser) value(f Field) (Node, *Error) {
 		return nil, err
 	}
 	if strings.TrimSpace(typed) == "" {
-		return nil, p.nothing(start, "a value of "+f.Name)
+		return nil, p.nothing(start, "a value of "+f.Name+":")
 	}
 	span := Span{p.start(start), p.pos}
 	switch f.Type {
@@ -75,7 +75,7 @@ func (p *parser) value(f Field) (Node, *Error) {
 	case TypeChoice:
 		value, ok := choose(f.Values, typed)
 		if !ok {
-			return nil, syntaxError(start, "no "+f.Name+" is called "+shown(typed), "one of "+strings.Join(f.Values, ", "),
+			return nil, syntaxError(start, shown(typed)+" is no value of "+f.Name+":", "one of "+strings.Join(f.Values, ", "),
 				edit{start, p.pos, value})
 		}
 		typed = value

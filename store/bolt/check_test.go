@@ -141,9 +141,18 @@ func TestCheckReportsAllProblems(t *testing.T) {
 	assert.Equal(t, 1, lost)
 }
 
+// TestCheckStopsWithItsContext: what a stopped check has not seen is no finding.
 func TestCheckStopsWithItsContext(t *testing.T) {
-	s := create(t)
+	s, err := Create(t.Context(), t.TempDir(), Options{})
+	require.NoError(t, err)
+	commit(t, s, groupPage(1))
+	edit(t, s, func(b *buckets) error { return b.account.Put([]byte("x"), []byte("unsealed")) })
 	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	require.ErrorIs(t, s.Check(ctx, func(store.Finding) {}), context.Canceled)
+	var found []store.Finding
+	err = s.Check(ctx, func(f store.Finding) {
+		found = append(found, f)
+		cancel()
+	})
+	require.ErrorIs(t, err, context.Canceled)
+	assert.Len(t, found, 1)
 }

@@ -6,6 +6,8 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 
 	"imdex/store"
 )
@@ -64,6 +66,7 @@ func (d *dumper) dump(ctx context.Context) error {
 
 func (d *dumper) chat(ctx context.Context, c store.Chat) error {
 	d.line("chat %q %q kind %q", c.Stream.Account, c.Stream.Chat, c.Kind)
+	slices.SortFunc(c.Names, func(a, b store.Name) int { return strings.Compare(a.Name, b.Name) })
 	for _, n := range c.Names {
 		d.line("  name %q", n.Name)
 	}

@@ -59,7 +59,10 @@ func (j *drainJob) standing(ctx context.Context) (fetch.Library, error) {
 }
 
 func estimate(account string, r fetch.Report, rate float64) planned {
-	calls := r.Calls
+	calls := 0
+	for _, st := range r.Streams {
+		calls += len(st.Plan)
+	}
 	return planned{Account: account, Streams: len(r.Streams), Calls: calls, Seconds: float64(calls) / rate}
 }
 

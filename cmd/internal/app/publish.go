@@ -125,6 +125,6 @@ func (s *session) indexed(res index.Result) {
 func (s *session) scanProgress(done, total uint64) {
 	s.watch.position("scan", int64(done), int64(total))
 }
-func (s *session) indexProgress(done, total uint64) {
-	s.watch.position("index", int64(done), int64(total))
+func (s *session) indexProgress(p index.Progress) {
+	s.watch.position("index", int64(p.Done), int64(p.Total))
 }

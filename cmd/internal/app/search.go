@@ -268,7 +268,7 @@ func (s *session) aftermath(l *library, req query.Request, res query.Result) {
 		s.note("%s of %s messages; --limit N shows more", render.Number(len(res.Hits)), render.Number(res.Total))
 	}
 	for _, f := range res.Faults {
-		s.note("%s", f.String())
+		s.note("%s", faultLine(f))
 	}
 }
 

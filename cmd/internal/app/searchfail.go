@@ -79,3 +79,13 @@ func quoteName(name string) string {
 	}
 	return name
 }
+
+// faultLine says what one clause of a query finds alone.
+func faultLine(f query.Fault) string {
+	line := fmt.Sprintf("%s alone: %s", f.Clause, render.Number(f.Count))
+	field, _, _ := strings.Cut(f.Clause, ":")
+	if hints := candidateHints("did you mean", field, f.Nearest); len(hints) > 0 {
+		line += "; " + hints[0] + "?"
+	}
+	return line
+}

@@ -33,6 +33,7 @@ func (s *session) begin(c *cli.Context) error {
 	s.json, s.quiet, s.verbose = c.Bool("json"), c.Bool("quiet"), c.Bool("verbose")
 	s.colorMode, s.configArg, s.homeArg = c.String("color"), c.String("config"), c.String("home")
 	s.begun = true
+	s.watch.setup(s)
 	if !slices.Contains([]string{"auto", "always", "never"}, s.colorMode) {
 		return usage(fmt.Sprintf("--color %q", s.colorMode), "auto, always or never")
 	}

@@ -18,8 +18,10 @@ var accountName = regexp.MustCompile(`^[a-z0-9-]{1,32}$`)
 // maxRate is the highest rate in calls a second that makes sense to anybody.
 const maxRate = 1000
 
+const identityKeys = 3
+
 // commonKeys are the keys of every account, with a provider's defaults for the
-// template.
+// template; the first identityKeys of them say which account it is.
 func commonKeys(pr fetch.Provider) []fetch.Key {
 	base := pr.Defaults.BaseURL
 	if base == "" {
@@ -29,23 +31,31 @@ func commonKeys(pr fetch.Provider) []fetch.Key {
 	if pr.Defaults.Since > 0 {
 		since = fmt.Sprintf("%d days back", int(pr.Defaults.Since.Hours()/24))
 	}
+	page := ""
+	if pr.Defaults.PageSize > 0 {
+		page = fmt.Sprint(pr.Defaults.PageSize)
+	}
 	return []fetch.Key{
 		{Name: "name", Required: true, Example: fmt.Sprintf("%q", "work-"+pr.Name), Doc: "permanent: a-z, 0-9 and -, at most 32 · 永久不变"},
 		{Name: "provider", Required: true, Example: fmt.Sprintf("%q", pr.Name)},
 		{Name: "base_url", Required: pr.Defaults.BaseURL == "", Example: fmt.Sprintf("%q", base), Doc: "where the platform answers · 接口地址"},
 		{Name: "since", Example: `"2024-01-01"`, Default: since, Doc: "start of the history to fetch · 起始日期"},
 		{Name: "rate", Kind: fetch.KeyInt, Example: fmt.Sprint(pr.Defaults.Rate), Doc: "calls a second · 每秒请求数"},
-		{Name: "page_size", Kind: fetch.KeyInt, Example: fmt.Sprint(max(pr.Defaults.PageSize, 1)), Doc: "messages a page · 每页条数"},
+		{Name: "page_size", Kind: fetch.KeyInt, Example: page, Doc: "messages a page · 每页条数"},
 		{Name: "overlap", Example: `"48h"`, Doc: "how far each run reads back for edits and recalls · 回看时长"},
 		{Name: "disabled", Kind: fetch.KeyBool, Example: "false", Doc: "keep what is stored and fetch no more · 停用"},
 	}
 }
 
-// account reads one [[account]]; false if its name or provider is unusable.
+// account reads one [[account]]; false if its name or provider is unusable. A
+// wrong value is never quoted, only its line: it may be a secret in a wrong place.
 // seen maps the names so far to their lines.
 func (p *parser) account(path string, t map[string]any, seen map[string]int) (Account, bool) {
 	name, named := p.accountName(path, t, seen)
-	owner := fmt.Sprintf("account %q: ", clip(name))
+	owner := "account: "
+	if accountName.MatchString(name) {
+		owner = fmt.Sprintf("account %q: ", name)
+	}
 	provider, ok := p.provider(path, owner, t)
 	if !ok {
 		return Account{}, false
@@ -71,7 +81,7 @@ func (p *parser) accountName(path string, t map[string]any, seen map[string]int)
 	case !ok:
 		return "", false
 	case !accountName.MatchString(name):
-		p.fail(at, hint, "account %q: a name has 1 to 32 of a-z, 0-9 and -", clip(name))
+		p.fail(at, hint, "account: a name has 1 to 32 of a-z, 0-9 and -")
 		return name, false
 	case seen[name] > 0:
 		p.fail(at, "give each account a name of its own", "account %q: the name is taken by line %d", name, seen[name])
@@ -92,7 +102,7 @@ func (p *parser) provider(path, owner string, t map[string]any) (fetch.Provider,
 	}
 	i := slices.Index(p.providerNames(), name)
 	if i < 0 {
-		p.fail(child(path, "provider"), suggest(name, p.providerNames()), "%sunknown provider %q", owner, clip(name))
+		p.fail(child(path, "provider"), suggest(name, p.providerNames()), "%sunknown provider", owner)
 		return fetch.Provider{}, false
 	}
 	return p.opt.Providers[i], true
@@ -179,17 +189,15 @@ func (p *parser) rate(path, owner string, v any) float64 {
 }
 
 func (p *parser) pageSize(path, owner string, v any, l fetch.Limits) int {
-	n, ok := v.(int64)
-	low, high := int64(max(l.MinPageSize, 1)), int64(l.MaxPageSize)
-	if high == 0 {
-		high = math.MaxInt32
+	low, high, bounds := int64(max(l.MinPageSize, 1)), int64(math.MaxInt32), ""
+	if l.MaxPageSize > 0 {
+		high = int64(l.MaxPageSize)
+		bounds = fmt.Sprintf(" to %d", high)
 	}
-	switch {
-	case !ok || n < low && l.MaxPageSize == 0:
-		p.fail(path, fmt.Sprintf("page_size = %d", low), "%spage_size must be a whole number from %d", owner, low)
-	case n < low || n > high:
+	n, ok := v.(int64)
+	if !ok || n < low || n > high {
 		p.fail(path, fmt.Sprintf("page_size = %d", min(max(n, low), high)),
-			"%spage_size must be from %d to %d", owner, low, high)
+			"%spage_size must be a whole number from %d%s", owner, low, bounds)
 	}
 	return int(n)
 }

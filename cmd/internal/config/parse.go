@@ -64,9 +64,9 @@ func (p *parser) decode(data []byte) map[string]any {
 	return root
 }
 
-// quoted is a piece of the document in a message of the TOML decoder. It may be
-// a part of a secret.
-var quoted = regexp.MustCompile(`(?s)["'].*["']|[0-9]{3,}`)
+// quoted is a piece of the document, longer than a character, in a message of the
+// TOML decoder. It may be a part of a secret.
+var quoted = regexp.MustCompile(`(?s)["'].{2,}["']|[0-9]{5,}`)
 
 func (p *parser) syntax(err error) {
 	e := &Error{File: p.file, Problem: "not TOML",
@@ -87,7 +87,7 @@ func (p *parser) config(root map[string]any) Config {
 	}
 	var called []string // names of accounts, those with other mistakes too
 	seen := map[string]int{}
-	for i, t := range p.tables("", "account", root["account"]) {
+	for i, t := range p.tables("", "account", "account", root["account"]) {
 		if name, ok := t["name"].(string); ok {
 			called = append(called, name)
 		}
@@ -96,7 +96,7 @@ func (p *parser) config(root map[string]any) Config {
 		}
 	}
 	owners := map[PersonID]string{}
-	for i, t := range p.tables("", "person", root["person"]) {
+	for i, t := range p.tables("", "person", "person", root["person"]) {
 		c.People = append(c.People, p.person(element(child("", "person"), i), t, called, owners))
 	}
 	p.oneMe(c.People)
@@ -112,8 +112,9 @@ func (p *parser) unknown(path, owner string, table map[string]any, known []strin
 	}
 }
 
-// tables is the value of an array of tables; nil is an empty one.
-func (p *parser) tables(path, key string, v any) []map[string]any {
+// tables is the value of an array of tables, which header names in full; nil is
+// an empty one.
+func (p *parser) tables(path, key, header string, v any) []map[string]any {
 	list, ok := v.([]any)
 	if v == nil || ok && len(list) == 0 {
 		return nil
@@ -125,7 +126,7 @@ func (p *parser) tables(path, key string, v any) []map[string]any {
 		}
 	}
 	if len(out) == 0 || len(out) != len(list) {
-		p.fail(child(path, key), fmt.Sprintf("begin each one with [[%s]]", key), "%s is a list of tables", key)
+		p.fail(child(path, key), fmt.Sprintf("begin each one with [[%s]]", header), "%s is a list of tables", key)
 		return nil
 	}
 	return out

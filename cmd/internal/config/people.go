@@ -26,7 +26,7 @@ func (p *parser) person(path string, t map[string]any, accounts []string, owners
 			continue
 		}
 		if other, taken := owners[id]; taken {
-			p.fail(at, "", "person %q: this id belongs to %q already", clip(out.Name), clip(other))
+			p.fail(at, "keep it with one of them", "person %q: this id belongs to %q already", clip(out.Name), clip(other))
 			continue
 		}
 		owners[id] = out.Name
@@ -49,7 +49,7 @@ func (p *parser) personID(path, text string, accounts []string) (PersonID, bool)
 	if slices.ContainsFunc(p.opt.Providers, func(pr fetch.Provider) bool { return pr.Name == where }) {
 		return PersonID{Provider: where, ID: id}, true
 	}
-	p.fail(path, suggest(where, slices.Concat(accounts, p.providerNames())), "person: no account or provider is called %q", clip(where))
+	p.fail(path, suggest(where, slices.Concat(accounts, p.providerNames())), "person: no account or provider has the name before the colon")
 	return PersonID{}, false
 }
 

@@ -80,7 +80,7 @@ func (p *parser) secret(path, owner string, k fetch.Key, t map[string]any) (any,
 
 func (p *parser) sections(path, owner string, k fetch.Key, t map[string]any) (any, bool) {
 	var out []section
-	for i, sub := range p.tables(path, k.Name, t[k.Name]) {
+	for i, sub := range p.tables(path, k.Name, "account."+k.Name, t[k.Name]) {
 		at, who := element(child(path, k.Name), i), owner+k.Name+": "
 		p.unknown(at, who, sub, names(k.Table))
 		out = append(out, p.section(at, who, k.Table, sub))

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"imdex/fetch"
@@ -49,7 +50,8 @@ func Template(providers []fetch.Provider) string {
 	b.WriteString(templateHead)
 	for _, pr := range providers {
 		fmt.Fprintf(&b, "\n# ---- %s (%s) ----\n#[[account]]\n", pr.Title, pr.Name)
-		templateKeys(&b, "account", append(commonKeys(pr), pr.Keys...))
+		common := commonKeys(pr)
+		templateKeys(&b, "account", slices.Concat(common[:identityKeys], pr.Keys, common[identityKeys:]))
 	}
 	b.WriteString(templateTail)
 	return b.String()
