@@ -23,7 +23,7 @@ func needsOf(t lang.Term) []index.Need {
 	switch {
 	case t.Match == lang.Expression:
 		return pieceNeeds(literals(t.Folded))
-	case t.Match == lang.Wildcard && t.Field == "file":
+	case wholeName(t):
 		return pieceNeeds(pieces(t.Folded))
 	case t.Match == lang.Wildcard:
 		return wordNeeds(t.Folded)
@@ -43,6 +43,12 @@ func needsOf(t lang.Term) []index.Need {
 		return index.NumberNeeds(t.Folded)
 	}
 	return nil
+}
+
+// wholeName reports whether a wildcard stands for the whole name of a file and
+// not for one token.
+func wholeName(t lang.Term) bool {
+	return t.Match == lang.Wildcard && t.Field == "file" && strings.Contains(t.Folded, "*")
 }
 
 func pieceNeeds(pieces []string) []index.Need {
@@ -161,7 +167,7 @@ func (p *part) marked(by index.Posting, ideograph string) (bool, error) {
 // wordPrefix is what every token begins with that a wildcard matches; "" for
 // other terms. With it a wildcard is answered from the dictionary.
 func wordPrefix(t lang.Term) string {
-	if t.Match != lang.Wildcard || t.Field == "file" {
+	if t.Match != lang.Wildcard || wholeName(t) {
 		return ""
 	}
 	if end := strings.IndexAny(t.Folded, "*?"); end <= surelyWhole {

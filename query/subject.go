@@ -5,6 +5,7 @@ import (
 
 	"imdex/index"
 	"imdex/index/token"
+	"imdex/query/match"
 )
 
 // subject is a document under test. What several leaves need of it is worked
@@ -12,29 +13,27 @@ import (
 type subject struct {
 	doc *index.Document
 
-	folded   string // of doc.Text
-	tokens   []token.Token
-	prepared bool
-}
-
-// text is the message's folded text and its tokens.
-func (s *subject) text() (string, []token.Token) {
-	if !s.prepared {
-		s.folded = token.Fold(s.doc.Text)
-		s.tokens = token.Append(s.tokens[:0], s.folded)
-		s.prepared = true
-	}
-	return s.folded, s.tokens
+	folded match.Text // of doc.Text, once ready
+	ready  bool
 }
 
 // reset makes the subject ready for another document.
-func (s *subject) reset(d *index.Document) { s.doc, s.prepared = d, false }
+func (s *subject) reset(d *index.Document) { s.doc, s.ready = d, false }
+
+// text is the message's folded text.
+func (s *subject) text() *match.Text {
+	if !s.ready {
+		s.folded.Reset(token.Fold(s.doc.Text))
+		s.ready = true
+	}
+	return &s.folded
+}
 
 // flagged reports whether a flag holds.
 func (s *subject) flagged(flag index.Flag) bool {
 	if flag == index.HasNumber {
-		folded, tokens := s.text()
-		return slices.Contains(index.Flags(s.doc, folded, tokens), flag)
+		t := s.text()
+		return slices.Contains(index.Flags(s.doc, t.Folded(), t.Tokens()), flag)
 	}
 	return slices.Contains(index.Flags(s.doc, "", nil), flag)
 }

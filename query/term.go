@@ -2,9 +2,7 @@ package query
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
-	"strings"
 	"unicode/utf8"
 
 	"imdex/index/token"
@@ -16,51 +14,20 @@ import (
 type term struct {
 	lang.Term
 	matcher *match.Matcher
-	// typed, with --exact, decides whether the original of a match is as it
-	// was typed; else nil.
-	typed func(original string) bool
+	exact   bool // only where the original is as it was typed
 }
 
 func newTerm(t lang.Term, exact bool) (*term, error) {
 	m, err := match.Compile(t)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", t, err)
+		return nil, fmt.Errorf("query: %w", err)
 	}
-	c := &term{Term: t, matcher: m}
-	if exact {
-		c.typed, err = asTyped(t)
-	}
-	return c, err
-}
-
-// asTyped compares with a term as typed: a wildcard or an expression by what
-// it stands for, without folding.
-func asTyped(t lang.Term) (func(string) bool, error) {
-	var pattern string
-	switch t.Match {
-	case lang.Expression:
-		pattern = `\A(?:` + t.Typed + `)\z`
-	case lang.Wildcard:
-		pattern = regexp.QuoteMeta(t.Typed)
-		pattern = strings.NewReplacer(`\*`, `.*`, `\?`, `.`).Replace(pattern)
-		pattern = `(?s)\A` + pattern + `\z`
-	default:
-		typed := strings.TrimSpace(t.Typed)
-		return func(original string) bool { return original == typed }, nil
-	}
-	re, err := regexp.Compile(pattern)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", t, err)
-	}
-	return re.MatchString, nil
+	return &term{t, m, exact}, nil
 }
 
 // inText reports whether the message's text has the term.
 func (t *term) inText(s *subject) bool {
-	if t.typed != nil {
-		return t.in(s.doc.Text)
-	}
-	return t.matcher.Match(s.text())
+	return t.matcher.Match(s.text()) && (!t.exact || len(t.places(s.doc.Text)) > 0)
 }
 
 // in reports whether a text has the term.
@@ -68,24 +35,28 @@ func (t *term) in(text string) bool {
 	if text == "" {
 		return false
 	}
-	if t.typed != nil {
-		return len(t.places(text)) > 0
-	}
-	return t.inFolded(token.Fold(text))
+	return t.inFolded(token.Fold(text)) && (!t.exact || len(t.places(text)) > 0)
 }
 
 func (t *term) inFolded(folded string) bool {
-	return t.matcher.Match(folded, token.Append(nil, folded))
+	var one match.Text
+	one.Reset(folded)
+	return t.matcher.Match(&one)
 }
 
+// any reports whether one of the texts has the term.
+func (t *term) any(texts []string) bool { return slices.ContainsFunc(texts, t.in) }
+
 // places are the byte ranges of the original text that match.
-func (t *term) places(text string) [][2]int {
+func (t *term) places(text string) []match.Span {
 	folded := token.Map(text)
-	var kept [][2]int
-	for _, m := range t.matcher.Spans(folded.Text, token.Append(nil, folded.Text)) {
+	var one match.Text
+	one.Reset(folded.Text)
+	var kept []match.Span
+	for _, m := range t.matcher.Spans(nil, &one) {
 		start, end := folded.Original(m.Start, m.End)
-		if t.typed == nil || t.typed(text[start:end]) {
-			kept = append(kept, [2]int{start, end})
+		if !t.exact || t.matcher.Exact(text[start:end]) {
+			kept = append(kept, match.Span{Start: start, End: end})
 		}
 	}
 	return kept
@@ -94,18 +65,14 @@ func (t *term) places(text string) [][2]int {
 // spans are the places in code points.
 func (t *term) spans(text string) []Span {
 	var spans []Span
-	at, point := 0, 0 // point is how many code points precede the byte at
+	at, points := 0, 0 // points is how many code points precede the byte at
 	for _, p := range t.places(text) {
-		if p[0] < at {
-			at, point = 0, 0
+		if p.Start < at { // a character that two matches share
+			at, points = 0, 0
 		}
-		start := point + utf8.RuneCountInString(text[at:p[0]])
-		end := start + utf8.RuneCountInString(text[p[0]:p[1]])
-		at, point = p[0], start
-		spans = append(spans, Span{start, end})
+		points += utf8.RuneCountInString(text[at:p.Start])
+		at = p.Start
+		spans = append(spans, Span{points, points + utf8.RuneCountInString(text[p.Start:p.End])})
 	}
 	return spans
 }
-
-// any reports whether one of the texts has the term.
-func (t *term) any(texts []string) bool { return slices.ContainsFunc(texts, t.in) }

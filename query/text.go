@@ -48,13 +48,13 @@ func (c *compiler) text(t lang.Term) (*clause, error) {
 func planText(leaf *clause, m *term) {
 	by, needs, prefix := textPostings[m.Field], needsOf(m.Term), wordPrefix(m.Term)
 	switch {
-	case prefix != "" && m.typed == nil:
+	case prefix != "" && !m.exact:
 		leaf.how = fmt.Sprintf("%s terms that begin with %q", by, prefix)
 		leaf.plan = func(p *part) (set, error) { return p.words(by, prefix, m.inFolded, &leaf.test) }
 	case len(needs) == 0:
 		leaf.how = "scan of the stored text"
 		leaf.plan = func(p *part) (set, error) { return within(p.visible, &leaf.test), nil }
-	case sufficient(m.Term, needs) && m.typed == nil:
+	case sufficient(m.Term, needs) && !m.exact:
 		leaf.how = describe(by, needs)
 		leaf.plan = func(p *part) (set, error) { return p.settled(by, needs[0][0], &leaf.test) }
 	default:

@@ -23,7 +23,7 @@ import (
 // Throttling: these calls of a first drain are answered with "too many".
 const (
 	throttledFrom = 60
-	throttledTo   = 66
+	throttledTo   = 72
 )
 
 // Options are what the platforms hold.

@@ -161,12 +161,12 @@ func (c *Client) again(ctx context.Context, call Call, resp *Response, failed *f
 
 // pause waits before a retry, or says that there is none.
 func (c *Client) pause(ctx context.Context, failed *fetch.Error, past *history) (bool, error) {
-	if past.attempts >= MaxAttempts || failed.RetryAfter > MaxPause {
-		return false, failed
-	}
-	kind, wait := fetch.EventRetry, backoff(past.attempts)
+	kind, wait, most := fetch.EventRetry, backoff(past.attempts), MaxAttempts
 	if failed.Kind == fetch.Throttled {
-		kind, wait = fetch.EventThrottled, wait+throttledFloor
+		kind, wait, most = fetch.EventThrottled, wait+throttledFloor, MaxThrottled
+	}
+	if past.attempts >= most || failed.RetryAfter > MaxPause {
+		return false, failed
 	}
 	if failed.RetryAfter > 0 {
 		wait = failed.RetryAfter + rand.N(firstBackoff)
@@ -174,6 +174,9 @@ func (c *Client) pause(ctx context.Context, failed *fetch.Error, past *history) 
 	c.env.Observe(fetch.Event{Kind: kind, Op: failed.Op, Wait: wait, Cause: failed.Error()})
 	if err := sleep(ctx, wait); err != nil {
 		return false, err
+	}
+	if failed.Kind == fetch.Throttled {
+		return true, nil
 	}
 	granted, err := c.budget.retry(ctx)
 	if err != nil {

@@ -85,7 +85,7 @@ func TestWhatIsRetried(t *testing.T) {
 		{400, 1, fetch.Malformed}, {401, 1, fetch.Auth}, {403, 1, fetch.Forbidden}, {404, 1, fetch.Gone}, {410, 1, fetch.Gone},
 		{405, 1, fetch.Malformed}, {301, 1, fetch.Malformed}, {304, 1, fetch.Malformed},
 		{408, 3, fetch.Transient}, {425, 3, fetch.Transient}, {500, 3, fetch.Transient}, {502, 3, fetch.Transient}, {503, 3, fetch.Transient},
-		{429, 3, fetch.Throttled},
+		{429, transport.MaxThrottled, fetch.Throttled},
 	} {
 		t.Run(http.StatusText(c.status), func(t *testing.T) {
 			bubble(t, func(t *testing.T) {

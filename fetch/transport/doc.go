@@ -13,8 +13,10 @@
 //     earlier than a platform that said Retry-After asked for.
 //   - [Call].Build runs after every wait, once an attempt, so that a signature
 //     is as old as the request.
-//   - At most [MaxAttempts] attempts a call, renewals of a token apart; retries are at most a tenth of all
-//     calls over two minutes; while a platform is down, one probe in thirty seconds.
+//   - At most [MaxAttempts] attempts a call, renewals of a token apart, and
+//     [MaxThrottled] where the platform only asks to wait; retries of faults are
+//     at most a tenth of all calls over two minutes; while a platform is down,
+//     one probe in thirty seconds.
 //   - No redirect is followed: Go's client would hand a platform's own headers,
 //     the body and, in Referer, a query's token to the other host.
 //   - A body is read whole, bounded in bytes, in its gzip ratio and in time.

@@ -27,6 +27,10 @@ const (
 	// MaxAttempts of one call, the first included: more than three turn a
 	// platform's trouble into load (Google SRE, "Handling overload").
 	MaxAttempts = 3
+	// MaxThrottled attempts of a call that the platform asks to make later: it
+	// did no work for them, the whole account pauses as long as it asks, and a
+	// drain that gave up after three would lose a chat for a busy minute.
+	MaxThrottled = 8
 	// firstBackoff doubles with each attempt up to lastBackoff; the wait is
 	// uniform between nothing and that ("full jitter"), so that clients that
 	// failed together do not come back together.

@@ -39,7 +39,7 @@ func (p *parser) date(field, typed string, start int, span Span) (Node, *Error) 
 			return nil, bad(shown(text)+" is no date", dateForms, mended)
 		}
 	}
-	if from != "" && to != "" && sides[1].from.Before(sides[0].from) {
+	if a, b := sides[0], sides[1]; from != "" && to != "" && b.from.Before(a.from) && !b.to.After(a.from) {
 		return nil, bad("this range ends before it begins", "the earlier date first", to+".."+from)
 	}
 	d := Date{Field: field, Typed: typed, From: sides[0].from, To: sides[1].to, Span: span}

@@ -1,16 +1,23 @@
-// Package match decides whether a text has a term, and where: the one
-// definition of what each kind of term finds. It is pure; texts and terms come
-// folded, with their tokens.
+// Package match finds a term of a query in one folded text.
 //
-// A match is a stretch of the folded text:
+// # What it is
 //
-//   - plain: the term in a row, from the start of a token or symbol to the end
-//     of one; a word at its end may go on in the text;
-//   - number-like: one word of the text that contains the term;
-//   - whole: plain without going on;
-//   - phrase: its tokens, each whole, in a row, whatever separates them; one
-//     without letters and numbers is a run of symbols;
-//   - wildcard: one whole token; of a file, its whole name;
-//   - symbols: these in a row;
-//   - expression: wherever RE2 finds it.
+// A [Text] is a folded text with its tokens, cut when a term first asks for
+// them. A [Matcher] is a term made ready. Together they are the last word on
+// what a term finds: an index narrows a search to candidates, a scan takes
+// every message, and both ask here.
+//
+// # What it promises
+//
+//   - A Matcher finds what the description of its kind of term says
+//     ([lang.Match]) and nothing else.
+//   - Matching does not allocate once a Text's buffers have grown, but for
+//     the spans of an expression.
+//   - Its time is in proportion to the text for expressions, and at worst to
+//     the text times the term for the others.
+//
+// # Caveats
+//
+// Spans are byte offsets in the folded text; token.Folded leads from there to
+// the original.
 package match

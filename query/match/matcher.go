@@ -3,180 +3,104 @@ package match
 import (
 	"fmt"
 	"regexp"
-	"strings"
 
 	"imdex/index/token"
 	"imdex/query/lang"
 )
 
-// Span is a stretch of a folded text in bytes, end exclusive.
+// Span is a place in a folded text: byte offsets, end exclusive.
 type Span struct{ Start, End int }
 
-// Matcher is a term made ready. It may be used by several goroutines.
+// Matcher finds one term. Several goroutines may use it at once, each with its
+// own Text.
 type Matcher struct {
-	find finder
+	finder finder
+	exact  func(original string) bool
 }
 
-// finder visits the matches of a text in order of their starts until visit
-// returns false. Matches may overlap.
-type finder func(folded string, tokens []token.Token, visit func(Span) bool)
+// finder finds a kind of term.
+type finder interface {
+	match(*Text) bool
+	spans([]Span, *Text) []Span
+}
 
-// Compile makes a term ready. The error is of an expression that does not compile.
+// Compile makes a term ready. It fails for an expression that does not compile
+// and a term that is not as package lang makes them.
 func Compile(t lang.Term) (*Matcher, error) {
-	find, err := newFinder(t)
-	if err != nil {
-		return nil, fmt.Errorf("match: %w", err)
+	tokens := token.Append(nil, t.Folded)
+	if len(tokens) == 0 && t.Match != lang.Expression {
+		return nil, fmt.Errorf("match %s: nothing to look for", t)
 	}
-	return &Matcher{find}, nil
-}
-
-func newFinder(t lang.Term) (finder, error) {
+	typed := exactly(t)
+	m := &Matcher{exact: func(original string) bool { return original == typed }}
 	switch t.Match {
-	case lang.Plain, lang.Symbols:
-		return inRow(t.Folded, true), nil
-	case lang.Whole:
-		return inRow(t.Folded, false), nil
-	case lang.NumberLike:
-		return inWord(t.Folded), nil
+	case lang.Plain, lang.NumberLike, lang.Whole, lang.Symbols:
+		m.finder = walker{newPiece(t, tokens)}
 	case lang.Phrase:
-		return phrase(t.Folded), nil
+		m.finder = walker{newPhrase(t.Folded, tokens)}
 	case lang.Wildcard:
-		re, err := regexp.Compile(wildcard(t.Folded))
-		if t.Field == "file" {
-			return wholeText(re), err
-		}
-		return wholeToken(re), err
+		m.finder = walker{newPattern(t)}
+		m.exact = func(original string) bool { return glob(typed, original) }
 	case lang.Expression:
-		re, err := regexp.Compile(t.Folded)
-		return anywhere(re), err
-	}
-	return nil, fmt.Errorf("unknown kind of term %d", t.Match)
-}
-
-// Match reports whether the text has the term.
-func (m *Matcher) Match(folded string, tokens []token.Token) bool {
-	found := false
-	m.find(folded, tokens, func(Span) bool {
-		found = true
-		return false
-	})
-	return found
-}
-
-// Spans are the matches of the text in order; of two that overlap, the first.
-func (m *Matcher) Spans(folded string, tokens []token.Token) []Span {
-	var spans []Span
-	end := -1
-	m.find(folded, tokens, func(s Span) bool {
-		if s.Start >= end {
-			spans, end = append(spans, s), s.End
+		re, err := t.Regexp()
+		if err != nil {
+			return nil, fmt.Errorf("match %s: %w", t, err)
 		}
-		return true
-	})
-	return spans
-}
-
-// inRow finds the term code point for code point between borders of tokens;
-// where open, a word at its end may go on.
-func inRow(term string, open bool) finder {
-	return func(folded string, tokens []token.Token, visit func(Span) bool) {
-		for at := 0; ; {
-			i := strings.Index(folded[at:], term)
-			if i < 0 {
-				return
-			}
-			s := Span{at + i, at + i + len(term)}
-			if startsToken(tokens, s.Start) && endsToken(tokens, s.End, open) && !visit(s) {
-				return
-			}
-			at = s.Start + 1
-		}
+		m.finder = expression{re}
+		m.exact = exactExpression(t.Typed)
+	default:
+		return nil, fmt.Errorf("match %s: no such kind of term: %d", t, t.Match)
 	}
+	return m, nil
 }
 
-// covering is the index of the first token that ends after a place.
-func covering(tokens []token.Token, place int) int {
-	low, high := 0, len(tokens)
-	for low < high {
-		mid := (low + high) / 2
-		if tokens[mid].End > place {
-			high = mid
-		} else {
-			low = mid + 1
+// Match reports whether the term is in the text.
+func (m *Matcher) Match(t *Text) bool { return m.finder.match(t) }
+
+// Spans appends where the term is in the text, from left to right, no two
+// overlapping, none empty, and returns the result. A word that a Plain or
+// NumberLike term is only a part of is not marked as a whole.
+func (m *Matcher) Spans(dst []Span, t *Text) []Span { return m.finder.spans(dst, t) }
+
+// Exact reports whether original, what stands in the original text at one of
+// the spans, is the term as it was typed: the same characters or, for a
+// wildcard or an expression, something that it matches without folding.
+func (m *Matcher) Exact(original string) bool { return m.exact(original) }
+
+// walker makes a finder of what can find the first match from a place on.
+type walker struct{ seeker }
+
+type seeker interface {
+	// seek returns the first match that begins at or after from.
+	seek(t *Text, from int) (Span, bool)
+}
+
+func (w walker) match(t *Text) bool {
+	_, ok := w.seek(t, 0)
+	return ok
+}
+
+func (w walker) spans(dst []Span, t *Text) []Span {
+	for from := 0; ; {
+		s, ok := w.seek(t, from)
+		if !ok {
+			return dst
 		}
-	}
-	return low
-}
-
-func startsToken(tokens []token.Token, place int) bool {
-	i := covering(tokens, place)
-	return i < len(tokens) && tokens[i].Start == place
-}
-
-// endsToken: a place is the end of a token, or where open, inside a word.
-func endsToken(tokens []token.Token, place int, open bool) bool {
-	i := covering(tokens, place-1)
-	if i == len(tokens) || tokens[i].Start >= place {
-		return false
-	}
-	return tokens[i].End == place || open && tokens[i].Kind == token.Word
-}
-
-// inWord finds words that contain the term.
-func inWord(term string) finder {
-	return func(folded string, tokens []token.Token, visit func(Span) bool) {
-		for at := 0; ; {
-			i := strings.Index(folded[at:], term)
-			if i < 0 {
-				return
-			}
-			s := Span{at + i, at + i + len(term)}
-			t := covering(tokens, s.Start)
-			if t < len(tokens) && tokens[t].Kind == token.Word && tokens[t].Start <= s.Start && s.End <= tokens[t].End && !visit(s) {
-				return
-			}
-			at = s.Start + 1
-		}
+		dst, from = append(dst, s), s.End
 	}
 }
 
-// wholeToken finds tokens that the pattern matches from end to end.
-func wholeToken(re *regexp.Regexp) finder {
-	return func(folded string, tokens []token.Token, visit func(Span) bool) {
-		for _, t := range tokens {
-			if t.Kind != token.Symbol && re.MatchString(folded[t.Start:t.End]) && !visit(Span{t.Start, t.End}) {
-				return
-			}
+// expression finds a regular expression. A search from the middle of a text
+// would see another beginning of it, hence no seeker.
+type expression struct{ re *regexp.Regexp }
+
+func (e expression) match(t *Text) bool { return e.re.MatchString(t.folded) }
+
+func (e expression) spans(dst []Span, t *Text) []Span {
+	for _, at := range e.re.FindAllStringIndex(t.folded, -1) {
+		if at[0] < at[1] {
+			dst = append(dst, Span{at[0], at[1]})
 		}
 	}
-}
-
-func wholeText(re *regexp.Regexp) finder {
-	return func(folded string, _ []token.Token, visit func(Span) bool) {
-		if re.MatchString(folded) {
-			visit(Span{0, len(folded)})
-		}
-	}
-}
-
-// wildcard is the expression of a term with * and ?.
-func wildcard(term string) string {
-	quoted := regexp.QuoteMeta(term)
-	return `(?s)\A` + strings.NewReplacer(`\*`, `.*`, `\?`, `.`).Replace(quoted) + `\z`
-}
-
-func anywhere(re *regexp.Regexp) finder {
-	return func(folded string, _ []token.Token, visit func(Span) bool) {
-		first := re.FindStringIndex(folded)
-		if first == nil || !visit(Span{first[0], first[1]}) {
-			return
-		}
-		// What precedes a place decides ^ and \b, so the others are looked for
-		// in the whole text as well.
-		for _, next := range re.FindAllStringIndex(folded, -1)[1:] {
-			if !visit(Span{next[0], next[1]}) {
-				return
-			}
-		}
-	}
+	return dst
 }

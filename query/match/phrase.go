@@ -1,61 +1,66 @@
 package match
 
 import (
+	"slices"
+	"strings"
+
 	"imdex/index/token"
 )
 
-// phrase finds the term's tokens, each whole, one after the other. Symbols
-// separate, unless the term has nothing else.
-func phrase(term string) finder {
-	words, symbols := split(term)
-	if len(words) == 0 {
-		return sequence(symbols, func(k token.Kind) bool { return k == token.Symbol }, true)
-	}
-	return sequence(words, func(k token.Kind) bool { return k != token.Symbol }, false)
+// phrase finds tokens in a row, each whole. Symbols among them are skipped,
+// unless the phrase has nothing else.
+type phrase struct {
+	parts   []string
+	symbols bool   // the parts are symbols
+	probe   string // the longest part; a text without it needs no tokens
 }
 
-// split are a term's tokens with letters or numbers, and its symbols.
-func split(term string) (words, symbols []string) {
-	for _, t := range token.Append(nil, term) {
-		if s := term[t.Start:t.End]; t.Kind == token.Symbol {
-			symbols = append(symbols, s)
-		} else {
-			words = append(words, s)
-		}
+func newPhrase(folded string, tokens []token.Token) phrase {
+	p := phrase{symbols: allSymbols(tokens)}
+	if !p.symbols {
+		tokens = withoutSymbols(tokens)
 	}
-	return words, symbols
-}
-
-// sequence finds the wanted tokens in a row among those that count; touching,
-// with no byte between them.
-func sequence(want []string, counts func(token.Kind) bool, touching bool) finder {
-	return func(folded string, tokens []token.Token, visit func(Span) bool) {
-		for i := range tokens {
-			if s, ok := follow(folded, tokens[i:], want, counts, touching); ok && !visit(s) {
-				return
-			}
-		}
-	}
-}
-
-// follow reports whether the wanted tokens begin with the first of tokens.
-func follow(folded string, tokens []token.Token, want []string, counts func(token.Kind) bool, touching bool) (Span, bool) {
-	s := Span{Start: tokens[0].Start}
-	n := 0
 	for _, t := range tokens {
-		switch {
-		case !counts(t.Kind):
-			if n == 0 || touching {
-				return s, false
-			}
-			continue
-		case touching && n > 0 && t.Start != s.End, folded[t.Start:t.End] != want[n]:
-			return s, false
-		}
-		s.End = t.End
-		if n++; n == len(want) {
-			return s, true
+		p.parts = append(p.parts, folded[t.Start:t.End])
+	}
+	p.probe = slices.MaxFunc(p.parts, func(a, b string) int { return len(a) - len(b) })
+	return p
+}
+
+func allSymbols(tokens []token.Token) bool {
+	return !slices.ContainsFunc(tokens, func(t token.Token) bool { return t.Kind != token.Symbol })
+}
+
+func withoutSymbols(tokens []token.Token) []token.Token {
+	return slices.DeleteFunc(slices.Clone(tokens), func(t token.Token) bool { return t.Kind == token.Symbol })
+}
+
+func (p phrase) seek(t *Text, from int) (Span, bool) {
+	if !strings.Contains(t.folded[from:], p.probe) {
+		return Span{}, false
+	}
+	for i := t.tokenFrom(from); i < len(t.tokens); i++ {
+		if last := p.at(t, i); last >= 0 {
+			return Span{t.tokens[i].Start, t.tokens[last].End}, true
 		}
 	}
-	return s, false
+	return Span{}, false
+}
+
+// at returns the index of the last token of the phrase if it begins at the
+// text's token i, else -1.
+func (p phrase) at(t *Text, i int) int {
+	for n, part := range p.parts {
+		for n > 0 && !p.symbols && i < len(t.tokens) && t.tokens[i].Kind == token.Symbol {
+			i++
+		}
+		if i == len(t.tokens) {
+			return -1
+		}
+		if k := t.tokens[i]; t.folded[k.Start:k.End] != part {
+			return -1
+		}
+		i++
+	}
+	return i - 1
 }

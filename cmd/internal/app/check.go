@@ -57,5 +57,23 @@ func (s *session) prove(ctx context.Context, l *library, c *cli.Context, report 
 	if err := builder.Check(ctx, report); err != nil {
 		return err
 	}
+	if n := c.Int("search"); n > 0 {
+		return s.proveSearch(ctx, l, n, c.Uint64("seed"), report)
+	}
+	return nil
+}
+
+// proveSearch compares the index with a scan. Without an index that can be
+// used there is nothing to compare, and that is said.
+func (s *session) proveSearch(ctx context.Context, l *library, n int, seed uint64, report func(store.Finding)) error {
+	if seed == 0 {
+		seed = uint64(s.Now().UnixNano())
+	}
+	s.watch.begin("check searches", 0)
+	compared, err := l.search.Verify(ctx, n, seed, report)
+	if err != nil {
+		return err
+	}
+	s.note("%d of %d queries compared with a scan (--seed %d repeats them)", compared, n, seed)
 	return nil
 }
