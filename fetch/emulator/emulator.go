@@ -82,7 +82,7 @@ func (p *Platforms) Later(at time.Time) { emulator.Later(p.wps, p.seed, at) }
 func (p *Platforms) Config() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# written by imdex demo: an emulated platform, which ends with the demo\n")
-	fmt.Fprintf(&b, "[[account]]\nname = \"work-wps\"\nprovider = \"wps\"\nbase_url = \"http://%s\"\nrate = 500\n", p.address)
+	fmt.Fprintf(&b, "[[account]]\nname = \"work-wps\"\nprovider = \"wps\"\nbase_url = \"http://%s\"\nrate = 500\noverlap = \"720h\"\n", p.address)
 	fmt.Fprintf(&b, "app_id = %q\napp_key = %q\nusers = [%q]\n", emulator.DefaultAppID, emulator.DefaultAppKey, emulator.SingleUser())
 	return b.String()
 }

@@ -220,7 +220,7 @@ func TestParsed(t *testing.T) {
 		{"=6789", "16789 6789", "6789"},
 		{"=合同", "合同书", "合同"},
 		// A phrase minds tokens, not what separates them.
-		{`"合同盖章"`, "合同，盖章", "合同，盖章"},
+		{`"合同盖章"`, "合同，盖章", "合同,盖章"},
 		{`"upload failed 合同"`, "Upload... failed:\n合同 uploads failed合同", "upload... failed:\n合同"},
 		{`"……"`, "好……吧", "......"},
 		{`": )"`, "ok :) :a)", ":)"},

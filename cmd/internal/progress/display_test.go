@@ -46,7 +46,7 @@ func drain(after func(at string)) func(*Display, *screen) {
 	return func(d *Display, _ *screen) {
 		d.Handle(Event{Kind: Started, Task: "work-wps", Text: "messages"})
 		d.Handle(Event{Kind: Started, Task: "服务", Text: "messages"})
-		d.Handle(Event{Kind: Total, Task: "work-wps", N: 40})
+		d.Handle(Event{Kind: Total, Task: "work-wps", N: 40, Text: "chats"})
 		wait(2 * time.Second)
 		after("at the start")
 		for range 10 {
@@ -72,7 +72,7 @@ func drain(after func(at string)) func(*Display, *screen) {
 func wait(d time.Duration) { <-time.After(d); synctest.Wait() }
 
 func TestBars(t *testing.T) {
-	for _, width := range []int{100, 60, 24} {
+	for _, width := range []int{100, 60, 40} {
 		var shots strings.Builder
 		s := run(t, Bars, width, func(d *Display, s *screen) {
 			drain(func(at string) { fmt.Fprintf(&shots, "-- %s\n%s\n", at, s.text()) })(d, s)

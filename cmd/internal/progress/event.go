@@ -19,7 +19,8 @@ const (
 	// Started: the task begins. N is its total if known, else 0; Text is what is
 	// counted, e.g. "messages", and may be empty. A task can start again.
 	Started Kind = iota + 1
-	// Total: the task has N to do in all; 0 is unknown.
+	// Total: the task has N to do in all; 0 is unknown. With a Text, e.g. "chats",
+	// the total is of parts that Stepped counts.
 	Total
 	// Advanced: N more are done.
 	Advanced

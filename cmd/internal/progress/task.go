@@ -20,6 +20,7 @@ type task struct {
 	steps int64  // what Stepped counted
 	total int64  // of steps if there are any, else of count; 0 is unknown
 	parts bool   // the total is of steps
+	part  string // what a step is; clean
 	start time.Time
 	rate  rate
 
@@ -37,7 +38,8 @@ func (t *task) apply(e Event, now time.Time) {
 		*t = task{name: t.name, unit: render.Clean(e.Text), total: max(e.N, 0), start: now, told: now}
 		t.rate.note(now, 0)
 	case Total:
-		t.total = max(e.N, 0)
+		t.total, t.part = max(e.N, 0), render.Clean(e.Text)
+		t.parts = t.parts || t.part != ""
 	case Advanced:
 		t.count += e.N
 		t.waitUntil = time.Time{}
@@ -101,7 +103,7 @@ func (t *task) state(now time.Time) string {
 	}
 	var parts []string
 	if t.total > 0 {
-		parts = append(parts, fmt.Sprintf("%3d%%", int(float64(t.done())/float64(t.total)*100)))
+		parts = append(parts, fmt.Sprintf("%d%%", int(float64(t.done())/float64(t.total)*100)))
 	}
 	parts = append(parts, t.counted())
 	if r := t.rate.perSecond(now, t.count); r >= 1 {
@@ -118,31 +120,26 @@ func (t *task) state(now time.Time) string {
 	return strings.Join(parts, "  ")
 }
 
-// counted is "1,234 messages, 5/12", "5/12 messages" or "1,234".
+// counted is "1,234 messages, 5/12 chats", "5/12 messages" or "1,234".
 func (t *task) counted() string {
-	n := render.Number(t.count)
-	if t.total > 0 && !t.parts {
-		n += "/" + render.Number(t.total)
+	switch n := render.Number(t.count); {
+	case t.total == 0:
+		return of(n, t.unit)
+	case t.parts:
+		return of(n, t.unit) + ", " + of(render.Number(t.steps)+"/"+render.Number(t.total), t.part)
+	default:
+		return of(n+"/"+render.Number(t.total), t.unit)
 	}
-	if t.unit != "" {
-		n += " " + t.unit
-	}
-	if t.total > 0 && t.parts {
-		n += ", " + render.Number(t.steps) + "/" + render.Number(t.total)
-	}
-	return n
 }
+
+func of(n, unit string) string { return strings.TrimSpace(n + " " + unit) }
 
 func (t *task) end() string {
 	text := t.outcome
 	if text == "" {
 		text = "done"
 	}
-	n := render.Number(t.count)
-	if t.unit != "" {
-		n += " " + t.unit
-	}
-	return text + ": " + n + " in " + render.Span(t.took)
+	return text + ": " + of(render.Number(t.count), t.unit) + " in " + render.Span(t.took)
 }
 
 // clock is a duration as 0:07 or 1:02:03, rounded up so that a wait never shows
