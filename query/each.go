@@ -1,6 +1,7 @@
 package query
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -74,7 +75,7 @@ func (p *places) indexed(ctx context.Context, answers []answer) error {
 }
 
 func (p *places) sort() {
-	slices.SortFunc(p.all, func(a, b spot) int { return compareTimes(a.timeMS, b.timeMS) })
+	slices.SortFunc(p.all, func(a, b spot) int { return cmp.Compare(a.timeMS, b.timeMS) })
 }
 
 // eachChunk is how many records an export holds at once; where many messages

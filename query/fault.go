@@ -3,6 +3,8 @@ package query
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"imdex/query/directory"
@@ -95,8 +97,8 @@ func (s *Searcher) holes(ctx context.Context, c *compiled) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		for _, h := range cover.Holes {
-			notes = append(notes, s.holeNote(chat, h))
+		if len(cover.Holes) > 0 {
+			notes = append(notes, s.holeNote(chat, cover.Holes))
 		}
 	}
 	return notes, nil
@@ -116,18 +118,34 @@ func (s *Searcher) searched(c *compiled) []store.Chat {
 	return chats
 }
 
-func (s *Searcher) holeNote(c store.Chat, h store.Hole) string {
+// holeNote says in one line what of a chat has not been read.
+func (s *Searcher) holeNote(c store.Chat, holes []store.Hole) string {
 	name := s.Names.ChatName(c.StreamID)
 	if name == "" {
 		name = c.Stream.Chat
 	}
-	note := fmt.Sprintf("%s has a hole (%s)", name, h.Reason)
-	if h.FromMS != 0 || h.ToMS != 0 {
-		day := func(ms int64) string { return time.UnixMilli(ms).In(s.Location).Format(time.DateOnly) }
-		note += ": " + day(h.FromMS) + " to " + day(h.ToMS)
+	all := store.Hole{FromMS: holes[0].FromMS}
+	var reasons []string
+	positions := int64(0)
+	for _, h := range holes {
+		all.FromMS, all.ToMS = min(all.FromMS, h.FromMS), max(all.ToMS, h.ToMS)
+		if h.FromPosition > 0 {
+			positions += h.ToPosition - h.FromPosition + 1
+		}
+		if !slices.Contains(reasons, h.Reason) {
+			reasons = append(reasons, h.Reason)
+		}
 	}
-	if h.FromPosition != 0 || h.ToPosition != 0 {
-		note += fmt.Sprintf(": positions %d to %d", h.FromPosition, h.ToPosition)
+	note := fmt.Sprintf("%s has a hole (%s)", name, reasons[0])
+	if len(holes) > 1 {
+		note = fmt.Sprintf("%s has %d holes (%s)", name, len(holes), strings.Join(reasons, ", "))
+	}
+	if all.ToMS != 0 {
+		day := func(ms int64) string { return time.UnixMilli(ms).In(s.Location).Format(time.DateOnly) }
+		note += ": " + day(all.FromMS) + " to " + day(all.ToMS)
+	}
+	if positions > 0 {
+		note += fmt.Sprintf(", %d positions", positions)
 	}
 	return note
 }

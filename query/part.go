@@ -24,8 +24,17 @@ type part struct {
 // column is what a searcher keeps of a segment from one search to the next.
 type column struct {
 	*index.Segment
-	once   sync.Once // guards stretches
+	times          []int64 // by document; the segment's
+	oldest, newest int64
+
+	once   sync.Once // guards rising
 	rising []stretch
+}
+
+func newColumn(s *index.Segment) *column {
+	c := &column{Segment: s, times: s.Times()}
+	c.oldest, c.newest = s.Bounds()
+	return c
 }
 
 // stretch is documents from, from+1, … to-1 whose times never fall.
@@ -40,10 +49,9 @@ const mostStretches = 64
 // nil where there are too many.
 func (c *column) stretches() []stretch {
 	c.once.Do(func() {
-		times := c.Times()
 		start := 0
-		for i := 1; i <= len(times); i++ {
-			if i < len(times) && times[i] >= times[i-1] {
+		for i := 1; i <= len(c.times); i++ {
+			if i < len(c.times) && c.times[i] >= c.times[i-1] {
 				continue
 			}
 			if len(c.rising) == mostStretches {
@@ -59,29 +67,31 @@ func (c *column) stretches() []stretch {
 
 // between are the documents with a time from from to to, both inclusive.
 func (p *part) between(from, to int64) *roaring.Bitmap {
-	oldest, newest := p.Bounds()
 	switch {
-	case newest < from || oldest > to:
+	case p.newest < from || p.oldest > to:
 		return none
-	case oldest >= from && newest <= to:
+	case p.oldest >= from && p.newest <= to:
 		return p.visible
 	}
 	b := roaring.New()
 	if rising := p.stretches(); rising != nil {
-		times := p.Times()
 		for _, s := range rising {
-			first := s.from + uint32(sort.Search(int(s.to-s.from), func(i int) bool { return times[int(s.from)+i] >= from }))
-			last := s.from + uint32(sort.Search(int(s.to-s.from), func(i int) bool { return times[int(s.from)+i] > to }))
-			b.AddRange(uint64(first), uint64(last))
+			b.AddRange(uint64(p.first(s, func(t int64) bool { return t >= from })), uint64(p.first(s, func(t int64) bool { return t > to })))
 		}
 		return b
 	}
-	for doc, t := range p.Times() {
+	for doc, t := range p.times {
 		if t >= from && t <= to {
 			b.Add(uint32(doc))
 		}
 	}
 	return b
+}
+
+// first is the first document of a stretch of whose time ok holds, which it
+// then does of all after it; the end of the stretch without one.
+func (c *column) first(s stretch, ok func(timeMS int64) bool) uint32 {
+	return s.from + uint32(sort.Search(int(s.to-s.from), func(i int) bool { return ok(c.times[int(s.from)+i]) }))
 }
 
 // postings are the documents with one of the terms.

@@ -74,7 +74,7 @@ func New(c Config) *Searcher {
 	if c.Index != nil {
 		s.indexed = c.Index.Position().Revision
 		for _, seg := range c.Index.Segments() {
-			s.columns = append(s.columns, &column{Segment: seg})
+			s.columns = append(s.columns, newColumn(seg))
 		}
 	}
 	return s

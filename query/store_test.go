@@ -1,6 +1,7 @@
 package query
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -73,7 +74,7 @@ func (m *memory) Neighbours(_ context.Context, n store.Number, before, after int
 			all = append(all, r)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b store.Record) int { return compareTimes(a.TimeMS, b.TimeMS) })
+	slices.SortStableFunc(all, func(a, b store.Record) int { return cmp.Compare(a.TimeMS, b.TimeMS) })
 	i := slices.IndexFunc(all, func(r store.Record) bool { return r.Number == n })
 	for _, r := range all[max(0, i-before):i] {
 		older = append(older, r.Number)
@@ -219,4 +220,9 @@ func TestSmoke(t *testing.T) {
 	require.Equal(t, []string{"m9", "m8", "m7"}, ids(r.Hits))
 	require.Equal(t, 11, r.Total)
 	require.Equal(t, []string{"m9", "m8", "m7"}, ids(search(t, m.scanner(t), "合同", 3).Hits))
+}
+
+// numbered is a subject that is only a number.
+func numbered(n uint32) *subject {
+	return &subject{doc: &index.Document{Number: store.Number(n)}}
 }

@@ -171,7 +171,7 @@ func (t *tally) types(a answer) error {
 // its bounds are kept.
 func times(layout string) func(*tally, answer) error {
 	return func(t *tally, a answer) error {
-		column := a.part.Times()
+		column := a.part.times
 		var from, to int64
 		var g group
 		eachDoc(a.docs, func(doc uint32) {

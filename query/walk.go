@@ -1,6 +1,7 @@
 package query
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"sort"
@@ -73,10 +74,10 @@ func newHeads(answers []answer, oldest bool, start int64) []head {
 func runs(a answer) []head {
 	rising := a.part.stretches()
 	if rising == nil {
-		times := a.part.Times()
+		times := a.part.times
 		sorted := a.docs.ToArray()
 		slices.SortFunc(sorted, func(x, y uint32) int {
-			return compareTimes(times[x], times[y])
+			return cmp.Compare(times[x], times[y])
 		})
 		return []head{{part: a.part, sorted: sorted}}
 	}
@@ -87,35 +88,26 @@ func runs(a answer) []head {
 	return heads
 }
 
-func compareTimes(x, y int64) int {
-	switch {
-	case x < y:
-		return -1
-	case x > y:
-		return 1
-	}
-	return 0
-}
-
 // skip leaves out the documents before start.
 func (h *head) skip(oldest bool, start int64) {
-	times := h.part.Times()
-	if h.docs == nil {
-		at := func(i int) int64 { return times[h.sorted[i]] }
-		n := len(h.sorted)
-		if oldest {
-			h.sorted = h.sorted[sort.Search(n, func(i int) bool { return at(i) >= start }):]
-		} else {
-			h.sorted = h.sorted[:sort.Search(n, func(i int) bool { return at(i) > start })]
-		}
-		return
+	switch {
+	case h.docs == nil:
+		h.skipSorted(oldest, start)
+	case oldest:
+		h.from = h.part.first(h.stretch, func(t int64) bool { return t >= start })
+	default:
+		h.to = h.part.first(h.stretch, func(t int64) bool { return t > start })
 	}
-	n := int(h.to - h.from)
-	at := func(i int) int64 { return times[int(h.from)+i] }
+}
+
+func (h *head) skipSorted(oldest bool, start int64) {
+	first := func(ok func(t int64) bool) int {
+		return sort.Search(len(h.sorted), func(i int) bool { return ok(h.part.times[h.sorted[i]]) })
+	}
 	if oldest {
-		h.from += uint32(sort.Search(n, func(i int) bool { return at(i) >= start }))
+		h.sorted = h.sorted[first(func(t int64) bool { return t >= start }):]
 	} else {
-		h.to = h.from + uint32(sort.Search(n, func(i int) bool { return at(i) > start }))
+		h.sorted = h.sorted[:first(func(t int64) bool { return t > start })]
 	}
 }
 
@@ -138,7 +130,7 @@ func (h *head) step(oldest bool) {
 		}
 	}
 	if h.live {
-		h.time = h.part.Times()[h.doc]
+		h.time = h.part.times[h.doc]
 	}
 }
 

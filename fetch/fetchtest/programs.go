@@ -42,7 +42,7 @@ type program struct {
 func (p program) step() {
 	switch rapid.SampledFrom([]string{"change", "change", "change", "drain", "stop", "fault", "meanwhile", "full"}).Draw(p.t, "step") {
 	case "change":
-		p.change()
+		p.apply(p.change())
 	case "drain":
 		p.quiet(pageSize(p.size()))
 		p.demandKept(p.listed())
@@ -53,7 +53,8 @@ func (p program) step() {
 	case "fault":
 		p.struck()
 	case "meanwhile":
-		p.disturbed(func(func()) { p.change() })
+		c := p.change() // drawn here: rapid's source belongs to this goroutine
+		p.disturbed(func(func()) { p.apply(c) })
 	}
 }
 
@@ -96,25 +97,37 @@ func (p program) struck() {
 	p.demandDone(report)
 }
 
-// change does one thing to the platform.
-func (p program) change() {
-	chat := rapid.SampledFrom(p.platform.Chats[:3]).Draw(p.t, "chat")
-	entries := p.truth[chat]
-	what := rapid.SampledFrom([]string{"post", "post", "edit", "recall", "vanish", "return"}).Draw(p.t, "change")
-	if what == "post" || len(entries) == 0 {
-		p.now(chat)
+// change is one thing that the platform does.
+type change struct {
+	chat, what string
+	nth        int // of the chat's messages, counted round
+}
+
+func (p program) change() change {
+	return change{
+		chat: rapid.SampledFrom(p.platform.Chats[:3]).Draw(p.t, "chat"),
+		what: rapid.SampledFrom([]string{"post", "post", "edit", "recall", "vanish", "return"}).Draw(p.t, "change"),
+		nth:  rapid.IntRange(0, 100).Draw(p.t, "message"),
+	}
+}
+
+// apply makes a change, if the message that it is about allows it.
+func (p program) apply(c change) {
+	entries := p.truth[c.chat]
+	if c.what == "post" || len(entries) == 0 {
+		p.now(c.chat)
 		return
 	}
-	e := rapid.SampledFrom(entries).Draw(p.t, "message")
+	e := entries[c.nth%len(entries)]
 	live := e.present && !e.recalled && len(e.texts) > 0
 	switch {
-	case what == "edit" && live && p.platform.Edit != nil:
-		p.edit(chat, e)
-	case what == "recall" && live && p.platform.Recall != nil:
-		p.recall(chat, e)
-	case what == "vanish" && live && p.platform.Vanish != nil:
-		p.vanish(chat, e)
-	case what == "return" && !e.present && p.platform.Return != nil:
-		p.giveBack(chat, e)
+	case c.what == "edit" && live && p.platform.Edit != nil:
+		p.edit(c.chat, e)
+	case c.what == "recall" && live && p.platform.Recall != nil:
+		p.recall(c.chat, e)
+	case c.what == "vanish" && live && p.platform.Vanish != nil:
+		p.vanish(c.chat, e)
+	case c.what == "return" && !e.present && p.platform.Return != nil:
+		p.giveBack(c.chat, e)
 	}
 }

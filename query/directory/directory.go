@@ -51,7 +51,8 @@ type subject struct {
 	ids     []ID
 	streams []store.StreamID
 	id      string   // a chat's id on the platform
-	names   []string // as written: the config's, then the observed ones, oldest first
+	names   []string // as observed, oldest first
+	given   []string // the config's: name and aliases
 	title   string   // what to show
 }
 
@@ -92,7 +93,7 @@ func New(src Source) (*Directory, error) {
 
 func (d *Directory) addConfigured(p Person) error {
 	n := len(d.people.all)
-	s := subject{title: p.Name, names: append([]string{p.Name}, p.Aliases...)}
+	s := subject{title: p.Name, given: append([]string{p.Name}, p.Aliases...)}
 	for _, written := range p.IDs {
 		ids := d.expand(written)
 		if len(ids) == 0 {
@@ -139,7 +140,8 @@ func (d *Directory) addChat(c store.Chat) {
 	}
 	if len(s.names) == 0 {
 		if n, ok := d.partner(c); ok {
-			s.names, s.title = d.people.all[n].names, d.people.all[n].title
+			with := d.people.all[n]
+			s.names, s.given, s.title = with.names, with.given, with.title
 		}
 	}
 	d.chatOf[c.StreamID] = len(d.chats.all)

@@ -183,7 +183,7 @@ func TestDisplay(t *testing.T) {
 }
 
 func TestNamed(t *testing.T) {
-	m := office(t).Named(func(folded string) bool { return strings.HasPrefix(folded, "老") })
+	m := office(t).Named(func(name string) bool { return strings.HasPrefix(name, "老") })
 	assert.Equal(t, []store.StreamID{1}, m.Streams)
 	assert.Empty(t, idsOf(m), "an alias was never observed")
 }

@@ -64,14 +64,14 @@ func (d *Directory) Providers() []string {
 	return slices.Compact(slices.Sorted(maps.Values(d.providers)))
 }
 
-// Named are the people and chats of whose folded names, old ones too, ok
-// accepts at least one.
-func (d *Directory) Named(ok func(folded string) bool) Match {
+// Named are the people and chats with an observed name, old ones too, of which
+// ok holds. What the config calls them was never observed.
+func (d *Directory) Named(ok func(name string) bool) Match {
 	var m Match
 	for _, b := range []*book{&d.people, &d.chats} {
-		for n, names := range b.folded() {
-			if slices.ContainsFunc(names, ok) {
-				m = m.join(b.all[n])
+		for _, s := range b.all {
+			if slices.ContainsFunc(s.names, ok) {
+				m = m.join(s)
 			}
 		}
 	}

@@ -83,7 +83,7 @@ func (d *Directory) peopleByID(typed string) []subject {
 	var found []subject
 	for _, id := range ids {
 		s := d.people.all[d.ownerOf[id]]
-		found = append(found, subject{ids: []ID{id}, names: s.names, title: s.title})
+		found = append(found, subject{ids: []ID{id}, names: s.names, given: s.given, title: s.title})
 	}
 	return found
 }
@@ -237,7 +237,7 @@ func together(field, typed string, found []subject) Match {
 	for _, s := range found {
 		m = m.join(s)
 		labels = append(labels, s.label()+" "+s.where())
-		for _, name := range s.names {
+		for _, name := range s.called() {
 			m.Names = append(m.Names, token.Fold(name))
 		}
 	}
@@ -246,6 +246,9 @@ func together(field, typed string, found []subject) Match {
 	}
 	return m
 }
+
+// called are all names that a subject is looked up by.
+func (s subject) called() []string { return slices.Concat(s.given, s.names) }
 
 // label is a name for a subject that has none as well.
 func (s subject) label() string {
@@ -278,7 +281,7 @@ func (b *book) folded() [][]string {
 		b.names = make([][]string, len(b.all))
 		b.whole = make(map[string][]int, len(b.all))
 		for n, s := range b.all {
-			for _, name := range s.names {
+			for _, name := range s.called() {
 				b.enter(n, token.Fold(name))
 			}
 		}

@@ -45,7 +45,7 @@ func (s *session) check(c *cli.Context) error {
 }
 
 func (s *session) prove(ctx context.Context, l *library, c *cli.Context, report func(store.Finding)) error {
-	s.watch.begin("check the store", 0)
+	s.watch.begin("check the store", "", 0)
 	if err := l.store.Check(ctx, report); err != nil {
 		return err
 	}
@@ -53,7 +53,7 @@ func (s *session) prove(ctx context.Context, l *library, c *cli.Context, report 
 	if err != nil {
 		return err
 	}
-	s.watch.begin("check the index", 0)
+	s.watch.begin("check the index", "", 0)
 	if err := builder.Check(ctx, report); err != nil {
 		return err
 	}
@@ -69,7 +69,7 @@ func (s *session) proveSearch(ctx context.Context, l *library, n int, seed uint6
 	if seed == 0 {
 		seed = uint64(s.Now().UnixNano())
 	}
-	s.watch.begin("check searches", 0)
+	s.watch.begin("check searches", "", 0)
 	compared, err := l.search.Verify(ctx, n, seed, report)
 	if err != nil {
 		return err

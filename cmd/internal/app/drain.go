@@ -195,7 +195,7 @@ func (j *drainJob) options(src source) fetch.Options {
 	return fetch.Options{
 		Account: src.account.Name(), Provider: src.account.Provider, Source: src.Source, Library: j.store,
 		Now: j.Now, Since: since, Overlap: src.account.Overlap, Full: j.full, PageSize: src.settings.PageSize,
-		DryRun: j.dryRun, Watch: j.watch.progress, Committed: j.committed,
+		DryRun: j.dryRun, Watch: j.watch.drain, Committed: j.committed,
 	}
 }
 
@@ -210,10 +210,10 @@ func (j *drainJob) committed(r store.Receipt) {
 func (j *drainJob) run(ctx context.Context) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	j.watch.begin("sync", 0)
 	var all sync.WaitGroup
 	errs := make([]error, len(j.sources))
 	for i, src := range j.sources {
+		j.watch.begin(src.account.Name(), "messages", 0)
 		all.Go(func() {
 			report, err := fetch.Run(ctx, j.options(src))
 			j.mu.Lock()

@@ -93,7 +93,7 @@ func (e *exporter) start(_ store.Revision, matches int, notes []string) error {
 	for _, n := range notes {
 		e.note("%s", n)
 	}
-	e.watch.begin("export", int64(matches))
+	e.watch.begin("export", "messages", int64(matches))
 	return nil
 }
 

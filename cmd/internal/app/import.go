@@ -65,7 +65,7 @@ func (s *session) importFiles(c *cli.Context) (err error) {
 	}
 	job := &importer{session: s, store: st, account: account, chat: c.String("chat")}
 	start := s.Now()
-	s.watch.begin("import", 0)
+	s.watch.begin("import", "messages", 0)
 	runErr := job.files(ctx, c.Args().Slice())
 	if err := errors.Join(runErr, job.flush(context.WithoutCancel(ctx))); err != nil {
 		return err

@@ -49,7 +49,7 @@ var mayImport = map[string][]string{
 	"query":           {"index", "index/token", "query/lang", "query/match", "query/directory", "store", "store/chat"},
 	"query/lang":      {"index/token"},
 	"query/match":     {"index/token", "query/lang"},
-	"query/directory": {"index/token", "store"},
+	"query/directory": {"index/token", "store", "store/chat"},
 }
 
 // providers are the folders that stand for <p>.

@@ -68,7 +68,7 @@ func (s *session) openLibrary(ctx context.Context) (*library, error) {
 	l.openIndex(ctx, s.fingerprint())
 	l.search = query.New(query.Config{
 		Store: l.store, Neighbours: l.store, Coverage: l.store, Decode: l.kinds.decode, Names: l.names,
-		Index: l.reader, Reason: l.reason(), Location: l.zone, Progress: s.scanProgress,
+		Index: l.reader, Reason: l.reason(), Location: l.zone, Progress: s.watch.gauge("scan", "messages"),
 	})
 	return l, nil
 }

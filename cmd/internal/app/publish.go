@@ -32,7 +32,7 @@ func (s *session) builder(ctx context.Context, home string, st *bolt.Store) (*in
 	}
 	return &index.Builder{
 		Dir: indexDir(home), Feed: st, Decode: newKinds(s.Providers, accounts).decode,
-		Fingerprint: s.fingerprint(), Report: s.indexProgress,
+		Fingerprint: s.fingerprint(), Report: s.indexProgress(),
 	}, nil
 }
 
@@ -102,7 +102,6 @@ func (p *publisher) loop(ctx context.Context, ended <-chan struct{}) error {
 
 // updateIndex brings the index up to date and says what it did.
 func (s *session) updateIndex(ctx context.Context, builder *index.Builder) error {
-	s.watch.begin("index", 0)
 	res, err := builder.Update(ctx)
 	s.finish()
 	if err != nil {
@@ -121,10 +120,8 @@ func (s *session) indexed(res index.Result) {
 	s.note("index: %s messages, %s changes applied", render.Number(res.Position.Documents), render.Number(res.Changes))
 }
 
-// scanProgress and indexProgress feed the bar of this run.
-func (s *session) scanProgress(done, total uint64) {
-	s.watch.position("scan", int64(done), int64(total))
-}
-func (s *session) indexProgress(p index.Progress) {
-	s.watch.position("index", int64(p.Done), int64(p.Total))
+// indexProgress shows an update or rebuild.
+func (s *session) indexProgress() func(index.Progress) {
+	show := s.watch.gauge("index", "messages")
+	return func(p index.Progress) { show(p.Done, p.Total) }
 }

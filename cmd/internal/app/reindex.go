@@ -52,7 +52,6 @@ func (s *session) reindex(c *cli.Context) (err error) {
 	if !c.Bool("full") {
 		return s.updateIndex(ctx, builder)
 	}
-	s.watch.begin("index", 0)
 	res, err := builder.Rebuild(ctx)
 	s.finish()
 	if err != nil {

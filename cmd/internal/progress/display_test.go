@@ -264,3 +264,13 @@ func TestManyGoroutines(t *testing.T) {
 	})
 	assert.True(t, s.clean())
 }
+
+// The rig itself notices what a display must not do.
+func TestScreenNotices(t *testing.T) {
+	s := newScreen(10)
+	_, _ = s.Write([]byte("\x1b[2J" + up + "0123456789"))
+	assert.False(t, s.clean())
+	assert.Positive(t, s.unknown)
+	assert.Positive(t, s.aboveTop)
+	assert.Positive(t, s.wrapped)
+}

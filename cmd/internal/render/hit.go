@@ -3,8 +3,6 @@ package render
 import (
 	"fmt"
 	"strings"
-
-	"imdex/store/chat"
 )
 
 const (
@@ -74,35 +72,37 @@ func (t *Text) body(m Message, used int) string {
 	return t.snippet(m.Text, spans, room)
 }
 
-// tail is what follows the text: attachments, marks, the id. It is clean.
+// tail is what follows the text: attachments, which may be cut, marks, the id.
+// It is clean.
 func (t *Text) tail(m Message) string {
-	var parts []string
+	var files []string
 	for _, a := range m.Attachments {
-		parts = append(parts, attachment(a, m.Text))
+		files = append(files, attachment(a, m))
 	}
 	if m.Text == "" && len(m.Attachments) == 0 && m.Type != "" {
-		parts = append(parts, bracket(string(m.Type)))
+		files = append(files, bracket(string(m.Type)))
 	}
-	tail := strings.Join(append(parts, marks(m)...), " ")
+	tail := strings.Join(files, " ")
 	if t.opt.Width > 0 {
-		tail = Cut(tail, t.opt.Width/3)
+		tail = Cut(tail, max(t.opt.Width/4, minColumn))
 	}
+	parts := append([]string{tail}, marks(m)...)
 	if t.opt.IDs {
-		tail = strings.TrimSpace(tail + " " + Clean(m.ID))
+		parts = append(parts, Clean(m.ID))
 	}
-	return tail
+	return strings.TrimSpace(strings.Join(parts, " "))
 }
 
 // attachment names a file once: not again where the text is or holds its name.
-func attachment(a Attachment, text string) string {
-	kind := string(a.Kind)
+func attachment(a Attachment, m Message) string {
+	kind := a.Kind
 	if kind == "" {
-		kind = string(chat.File)
+		kind = m.Type
 	}
-	if a.Name == "" || strings.Contains(text, a.Name) {
-		return bracket(kind)
+	if a.Name == "" || strings.Contains(m.Text, a.Name) {
+		return bracket(string(kind))
 	}
-	return bracket(kind + " " + a.Name)
+	return bracket(strings.TrimSpace(string(kind) + " " + a.Name))
 }
 
 func bracket(s string) string { return "[" + Clean(s) + "]" }

@@ -14,7 +14,7 @@ func (t *Text) Chats(rows []ChatRow) error {
 			Number(r.Messages), t.minute(r.FirstMS), t.minute(r.LastMS), r.Chat.ID})
 	}
 	return t.Table([]Column{{Title: "ACCOUNT"}, {Title: "NAME"}, {Title: "KIND"},
-		{Title: "MESSAGES", Right: true}, {Title: "FIRST"}, {Title: "LAST"}, {Title: "CHAT"}}, cells)
+		{Title: "MESSAGES", Right: true}, {Title: "FIRST", Keep: true}, {Title: "LAST", Keep: true}, {Title: "CHAT"}}, cells)
 }
 
 // People writes the people as a table.
@@ -97,14 +97,22 @@ func (t *Text) Findings(rows []Finding) error {
 	return t.print(b.String())
 }
 
-// Runs writes the history of runs as a table, each run's errors under it.
+// Runs writes the history of runs as a table, the errors of each run below it.
 func (t *Text) Runs(rows []store.Run) error {
 	var cells [][]string
+	var notes strings.Builder
 	for _, r := range rows {
 		cells = append(cells, []string{t.minute(r.StartMS), r.Command, took(r), Number(r.Streams),
-			Number(r.Failed), Number(r.Added), Number(r.Revised), Number(r.Marked), strings.Join(r.Errors, "; ")})
+			Number(r.Failed), Number(r.Added), Number(r.Revised), Number(r.Marked)})
+		for _, e := range r.Errors {
+			notes.WriteString(t.paint(red, t.minute(r.StartMS)+":") + " " + Clean(e) + "\n")
+		}
 	}
-	return t.Table([]Column{{Title: "START"}, {Title: "COMMAND"}, {Title: "TOOK", Right: true},
+	err := t.Table([]Column{{Title: "START", Keep: true}, {Title: "COMMAND"}, {Title: "TOOK", Right: true},
 		{Title: "STREAMS", Right: true}, {Title: "FAILED", Right: true}, {Title: "ADDED", Right: true},
-		{Title: "REVISED", Right: true}, {Title: "MARKED", Right: true}, {Title: "ERRORS"}}, cells)
+		{Title: "REVISED", Right: true}, {Title: "MARKED", Right: true}}, cells)
+	if err != nil {
+		return err
+	}
+	return t.print(notes.String())
 }

@@ -43,7 +43,7 @@ func (t *Text) head(b *strings.Builder, m Message) {
 
 func (t *Text) text(b *strings.Builder, m Message) {
 	if m.Quote != "" {
-		fmt.Fprintf(b, "\n%s%s\n", indent, t.paint(dim, Block(m.Quote, indent+"| ")))
+		fmt.Fprintf(b, "\n%s\n", t.paint(dim, indent+"| "+Block(m.Quote, indent+"| ")))
 	}
 	if m.Text != "" {
 		fmt.Fprintf(b, "\n%s%s\n", indent, Block(m.Text, indent))

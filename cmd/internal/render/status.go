@@ -20,7 +20,7 @@ func (t *Text) Status(streams []StreamStatus, index IndexState) error {
 	}
 	if len(cells) > 0 {
 		err := t.Table([]Column{{Title: "ACCOUNT"}, {Title: "CHAT"}, {Title: "MESSAGES", Right: true},
-			{Title: "FROM"}, {Title: "TO"}, {Title: "LAST SYNC"}, {Title: "STATE"}}, cells)
+			{Title: "FROM", Keep: true}, {Title: "TO", Keep: true}, {Title: "LAST SYNC", Keep: true}, {Title: "STATE", Keep: true}}, cells)
 		if err != nil {
 			return err
 		}

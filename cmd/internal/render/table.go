@@ -11,7 +11,10 @@ const gap = "  " // between columns
 type Column struct {
 	Title string
 	Right bool // numbers: flush right and never cut
+	Keep  bool // never cut, as times are
 }
+
+func (c Column) fixed() bool { return c.Right || c.Keep }
 
 // Table writes rows under titles, columns flush, fitted to the width: the
 // widest text columns are cut first. Cells are cleaned; a row may be short.
@@ -67,7 +70,7 @@ func (t *Text) fit(columns []Column, lines [][]string) []int {
 	room := t.opt.Width - len(gap)*(len(columns)-1)
 	var texts []int
 	for i, c := range columns {
-		if c.Right {
+		if c.fixed() {
 			room -= widths[i]
 		} else {
 			texts = append(texts, widths[i])
@@ -75,7 +78,7 @@ func (t *Text) fit(columns []Column, lines [][]string) []int {
 	}
 	limit := share(texts, room)
 	for i, c := range columns {
-		if !c.Right {
+		if !c.fixed() {
 			widths[i] = min(widths[i], limit)
 		}
 	}
