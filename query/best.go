@@ -10,7 +10,7 @@ import (
 // found is a match with its place.
 type found struct {
 	key Key
-	doc index.Document
+	doc *index.Document
 }
 
 // best keeps the first so many matches of an order, whatever order they come
@@ -19,7 +19,7 @@ type best struct {
 	limit  int
 	oldest bool // oldest first
 	after  *Key // only what comes after it
-	heap   []found
+	heap   []*found
 }
 
 // wants reports whether a match at this key would be kept now.
@@ -44,21 +44,22 @@ func (b *best) passed(timeMS int64) bool {
 	return timeMS < b.heap[0].key.TimeMS
 }
 
-// add keeps a copy of doc if it is wanted. The copy shares doc's strings.
+// add keeps a match if it is wanted.
 func (b *best) add(k Key, doc *index.Document) {
-	if !b.wants(k) {
-		return
+	switch {
+	case !b.wants(k):
+	case len(b.heap) < b.limit:
+		heap.Push(b, &found{k, doc})
+	default:
+		b.heap[0] = &found{k, doc}
+		heap.Fix(b, 0)
 	}
-	if len(b.heap) == b.limit {
-		heap.Pop(b)
-	}
-	heap.Push(b, found{k, *doc})
 }
 
 // sorted are the kept matches in order.
-func (b *best) sorted() []found {
+func (b *best) sorted() []*found {
 	all := slices.Clone(b.heap)
-	slices.SortFunc(all, func(x, y found) int {
+	slices.SortFunc(all, func(x, y *found) int {
 		if b.oldest {
 			return x.key.Compare(y.key)
 		}
@@ -79,7 +80,7 @@ func (b *best) before(x, y Key) bool {
 func (b *best) Len() int           { return len(b.heap) }
 func (b *best) Less(i, j int) bool { return b.before(b.heap[j].key, b.heap[i].key) }
 func (b *best) Swap(i, j int)      { b.heap[i], b.heap[j] = b.heap[j], b.heap[i] }
-func (b *best) Push(x any)         { b.heap = append(b.heap, x.(found)) }
+func (b *best) Push(x any)         { b.heap = append(b.heap, x.(*found)) }
 
 func (b *best) Pop() any {
 	last := b.heap[len(b.heap)-1]

@@ -70,7 +70,7 @@ func (s *Searcher) explain(ctx context.Context, c *compiled, one *clause, depth 
 		if err != nil {
 			return err
 		}
-		found = found.and(exactly(p.visible))
+		found = p.seen(found)
 		step.Candidates += int(found.maybe.GetCardinality())
 		step.Verified = step.Verified || !found.exact()
 	}

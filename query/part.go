@@ -19,6 +19,17 @@ type part struct {
 	// visible are the documents that the search may return: not replaced by a
 	// later version, not changed in the store since, not hidden unless asked for.
 	visible *roaring.Bitmap
+	// whole: these are all live documents, to which the segment's lists are
+	// limited anyway.
+	whole bool
+}
+
+// seen is a set without what the search may not return.
+func (p *part) seen(s set) set {
+	if p.whole {
+		return s
+	}
+	return s.and(exactly(p.visible))
 }
 
 // column is what a searcher keeps of a segment from one search to the next.
@@ -29,6 +40,9 @@ type column struct {
 
 	once   sync.Once // guards rising
 	rising []stretch
+
+	grouped sync.Once // guards senders
+	senders []group   // by number
 }
 
 func newColumn(s *index.Segment) *column {
@@ -65,7 +79,7 @@ func (c *column) stretches() []stretch {
 	return c.rising
 }
 
-// between are the documents with a time from from to to, both inclusive.
+// between are the visible documents with a time from from to to, both inclusive.
 func (p *part) between(from, to int64) *roaring.Bitmap {
 	switch {
 	case p.newest < from || p.oldest > to:
@@ -78,14 +92,14 @@ func (p *part) between(from, to int64) *roaring.Bitmap {
 		for _, s := range rising {
 			b.AddRange(uint64(p.first(s, func(t int64) bool { return t >= from })), uint64(p.first(s, func(t int64) bool { return t > to })))
 		}
-		return b
+		return roaring.And(b, p.visible)
 	}
 	for doc, t := range p.times {
 		if t >= from && t <= to {
 			b.Add(uint32(doc))
 		}
 	}
-	return b
+	return roaring.And(b, p.visible)
 }
 
 // first is the first document of a stretch of whose time ok holds, which it

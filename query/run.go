@@ -70,7 +70,7 @@ func (s *Searcher) answers(ctx context.Context, v *view, c *clause, oldest bool)
 		if err != nil {
 			return nil, time.Time{}, err
 		}
-		found = found.and(exactly(p.visible))
+		found = p.seen(found)
 		sure = append(sure, answer{p, found.sure})
 		if !found.exact() {
 			open = append(open, &inquiry{answer{p, found.unsure()}, found.ask, roaring.New()})

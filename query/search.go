@@ -77,7 +77,7 @@ func (s *Searcher) Search(ctx context.Context, r Request) (Result, error) {
 		}
 		result = Result{Total: o.total, Partial: o.partial, Reached: o.reached, At: c.view.at, Notes: c.notes}
 		for _, f := range sink.sorted() {
-			if h := (Hit{Document: f.doc, Key: f.key, Spans: c.spans(f.doc.Text)}); !o.missed(h.TimeMS, kept.oldest) {
+			if h := (Hit{Document: *f.doc, Key: f.key, Spans: c.spans(f.doc.Text)}); !o.missed(h.TimeMS, kept.oldest) {
 				result.Hits = append(result.Hits, h)
 			}
 		}

@@ -166,16 +166,14 @@ func (s *Searcher) changed(ctx context.Context, after, upTo store.Revision) ([]s
 // see is the segment without what changed and, unless they are wanted, without
 // hidden messages.
 func (c *column) see(changed []store.Number, hidden bool) (*part, error) {
-	p := &part{column: c, visible: c.Live()}
+	p := &part{column: c, visible: c.Live(), whole: true}
 	gone := roaring.New()
 	for _, n := range changed {
 		if doc, ok := c.Find(n); ok {
 			gone.Add(doc)
 		}
 	}
-	if !gone.IsEmpty() {
-		p.visible = roaring.AndNot(p.visible, gone)
-	}
+	p.without(gone)
 	if hidden {
 		return p, nil
 	}
@@ -183,8 +181,12 @@ func (c *column) see(changed []store.Number, hidden bool) (*part, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !veiled.IsEmpty() {
-		p.visible = roaring.AndNot(p.visible, veiled)
-	}
+	p.without(veiled)
 	return p, nil
+}
+
+func (p *part) without(docs *roaring.Bitmap) {
+	if !docs.IsEmpty() {
+		p.visible, p.whole = roaring.AndNot(p.visible, docs), false
+	}
 }

@@ -24,11 +24,11 @@ func (p *page) indexed(_ context.Context, answers []answer) error {
 		if p.passed(timeMS) {
 			return false
 		}
-		var d index.Document
-		if err = part.load(doc, &d); err != nil {
+		d := new(index.Document)
+		if err = part.load(doc, d); err != nil {
 			return false
 		}
-		p.add(p.key(&d), &d)
+		p.add(p.key(d), d)
 		return true
 	})
 	return err

@@ -2,6 +2,7 @@ package query
 
 import (
 	"slices"
+	"unsafe"
 
 	"imdex/index"
 	"imdex/index/token"
@@ -13,8 +14,9 @@ import (
 type subject struct {
 	doc *index.Document
 
-	folded match.Text // of doc.Text, once ready
+	folded match.Text // of doc.Text, once ready; it is in buffer
 	ready  bool
+	buffer []byte
 }
 
 // reset makes the subject ready for another document.
@@ -23,7 +25,8 @@ func (s *subject) reset(d *index.Document) { s.doc, s.ready = d, false }
 // text is the message's folded text.
 func (s *subject) text() *match.Text {
 	if !s.ready {
-		s.folded.Reset(token.Fold(s.doc.Text))
+		s.buffer = token.AppendFold(s.buffer[:0], s.doc.Text)
+		s.folded.Reset(shared(s.buffer))
 		s.ready = true
 	}
 	return &s.folded
@@ -36,4 +39,9 @@ func (s *subject) flagged(flag index.Flag) bool {
 		return slices.Contains(index.Flags(s.doc, t.Folded(), t.Tokens()), flag)
 	}
 	return slices.Contains(index.Flags(s.doc, "", nil), flag)
+}
+
+// shared is a buffer as a string, which changes when the buffer is used again.
+func shared(buffer []byte) string {
+	return unsafe.String(unsafe.SliceData(buffer), len(buffer))
 }

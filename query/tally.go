@@ -1,7 +1,6 @@
 package query
 
 import (
-	"bytes"
 	"context"
 	"strings"
 	"time"
@@ -109,9 +108,8 @@ func (t *tally) senders(a answer) error {
 		if count == 0 {
 			continue
 		}
-		account, id, _ := bytes.Cut(a.part.Sender(uint32(n)), []byte{0})
-		g := group{string(account), string(id)}
-		if len(id) > surelyWhole {
+		g := a.part.groups()[n]
+		if len(g.value) > surelyWhole {
 			if err := a.part.load(example[n], &d); err != nil {
 				return err
 			}
@@ -120,6 +118,18 @@ func (t *tally) senders(a answer) error {
 		t.counts[g] += count
 	}
 	return nil
+}
+
+// groups are the segment's senders by their numbers.
+func (c *column) groups() []group {
+	c.grouped.Do(func() {
+		c.senders = make([]group, c.SenderCount())
+		for n := range c.senders {
+			account, id, _ := strings.Cut(string(c.Sender(uint32(n))), "\x00")
+			c.senders[n] = group{account, id}
+		}
+	})
+	return c.senders
 }
 
 // streams counts by the column of streams.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"runtime"
 	"sync"
-	"unsafe"
 
 	"github.com/RoaringBitmap/roaring/v2"
 
@@ -99,8 +98,7 @@ func examineSome(chunk []candidate, passed []bool) error {
 		var err error
 		if c.of.ask.light {
 			if text, err = c.of.part.Text(c.doc, text[:0]); err == nil {
-				// The text is read before the buffer is used again.
-				d.Text = unsafe.String(unsafe.SliceData(text), len(text))
+				d.Text = shared(text)
 			}
 		} else {
 			err = c.of.part.Document(c.doc, &d)

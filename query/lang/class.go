@@ -59,7 +59,7 @@ func foldSet(pairs []rune) (set []rune, longer []string) {
 	if count > fewRunes {
 		set = slices.Clone(pairs)
 		for _, c := range changing() {
-			if contains(pairs, c.from) {
+			if contains(pairs, c.from) && !contains(pairs, c.to) {
 				set = append(set, c.to, c.to)
 			}
 		}

@@ -7,23 +7,26 @@ import (
 
 // maxFixes bounds the errors that are mended one after another: past a handful
 // the result has little to do with what was meant.
-const maxFixes = 16
+const maxFixes = 8
 
 // correct returns a query that parses and is near the one that gave err. It
 // mends one error after another; when that does not end it falls back to a
 // phrase of all words. It returns "" for a limit, and where no word is left.
 func correct(query string, err *Error, o Options) string {
+	if err.Limit {
+		return ""
+	}
 	first := query
 	for range maxFixes {
-		if err.Limit {
-			return ""
-		}
 		query = strings.TrimSpace(query[:err.fix.start] + err.fix.text + query[err.fix.end:])
 		if query == "" {
 			break
 		}
 		if _, err = parse(query, o); err == nil {
 			return query
+		}
+		if err.Limit {
+			break
 		}
 	}
 	return asPhrase(first, o)

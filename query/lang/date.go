@@ -1,6 +1,7 @@
 package lang
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -23,7 +24,7 @@ func (p *parser) date(field, typed string, start int, span Span) (Node, *Error) 
 	folded := token.Fold(typed)
 	from, to, isRange := strings.Cut(folded, "..")
 	if isRange && field != "date" {
-		return nil, bad(field+" takes one date", "a date without ..", strings.Trim(folded, "."))
+		return nil, bad(field+" takes one date", "a date without ..", cmp.Or(from, to, "today"))
 	}
 	if !isRange {
 		to = from

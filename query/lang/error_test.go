@@ -115,10 +115,11 @@ func TestErrors(t *testing.T) {
 		{"date:2024-06..2023", 6, "the earlier date first", "date:2023..2024-06"},
 		{"date:today..yesterday", 6, "the earlier date first", "date:yesterday..today"},
 		{"before:2023..2024", 8, "a date without ..", "before:2023"},
+		{"before:..", 8, "a date without ..", "before:today"},
 		{"after:..2024", 7, "a date without ..", "after:2024"},
 
 		// Expressions.
-		{"a /b(c/", 5, "an RE2 expression", `a /b\(c/`},
+		{"a /b(c/", 4, "an RE2 expression", `a /b\(c/`},
 		{`/a\/[b/`, 5, "an RE2 expression", `/a\/\[b/`},
 		{"/(?=a)b/", 2, "an RE2 expression", `/\(\?=a\)b/`},
 		{"/a**/", 3, "an RE2 expression", `/a\*\*/`},
@@ -131,7 +132,7 @@ func TestErrors(t *testing.T) {
 		{"\xff", 1, "text in UTF-8", ""},
 
 		// Several errors are mended one after another.
-		{`from: 张三 (is:recaled OR "x`, 6, "a term right after it", ""},
+		{`from: 张三 (is:recaled OR "x`, 6, "a term right after it", `from:张三 (is:recalled OR "x")`},
 	} {
 		t.Run(c.query, func(t *testing.T) {
 			e := refused(t, c.query)

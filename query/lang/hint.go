@@ -2,12 +2,16 @@ package lang
 
 import "strings"
 
+// maxHints bounds the hints of a query: each is held against the parser again,
+// and nobody reads more.
+const maxHints = 3
+
 // doubt adds a hint when the next term has a name before its colon that is one
 // edit away from a field's.
 func (p *parser) doubt() {
 	name, value, ok := p.colon()
 	after := scanner{p.in, value}
-	if !ok || after.ended() || strings.HasPrefix(p.in[value:], "//") {
+	if !ok || len(p.hints) == maxHints || after.ended() || strings.HasPrefix(p.in[value:], "//") {
 		return
 	}
 	typed := p.in[p.pos:name]

@@ -103,7 +103,7 @@ func (s *scanner) raw() string {
 // colon returns where the name before the next term's first colon ends and
 // where the colon does.
 func (s *scanner) colon() (name, value int, ok bool) {
-	for i := s.pos; i < s.termEnd(); {
+	for i, end := s.pos, s.termEnd(); i < end; {
 		r, n := peekAt(s.in, i)
 		if r == ':' {
 			return i, i + n, i > s.pos

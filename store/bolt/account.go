@@ -9,8 +9,9 @@ import (
 )
 
 // Register notes an account at its first sight. An account that is known with
-// another provider or app id is store.ErrAccount. Registering again writes
-// nothing and takes no writer's turn.
+// another provider or app id is store.ErrAccount; one that was imported before
+// its app was known takes its app id then. Registering again writes nothing and
+// takes no writer's turn.
 func (s *Store) Register(ctx context.Context, a store.Account) error {
 	if err := validID("account", a.Name); err != nil {
 		return err
@@ -45,7 +46,10 @@ func (b *buckets) registered(a store.Account) (bool, error) {
 	if err != nil {
 		return false, at(err, "account %q", a.Name)
 	}
-	if known != a {
+	if known.Provider == a.Provider && known.AppID == "" && a.AppID != "" {
+		return false, nil
+	}
+	if known.Provider != a.Provider || a.AppID != "" && known.AppID != a.AppID {
 		return false, fmt.Errorf("account %q: %w: stored as provider %q, app %q", a.Name, store.ErrAccount, known.Provider, known.AppID)
 	}
 	return true, nil

@@ -15,11 +15,10 @@ import (
 //	1: the first.
 const Schema = 1
 
-// head is what meta says; each field is a sealed value of its own.
+// head is what meta says beside the schema and the store's day of birth; each
+// field is a sealed value of its own.
 type head struct {
-	schema   uint64
 	uuid     uuid.UUID
-	made     int64          // milliseconds since 1970 UTC
 	number   store.Number   // the next message's
 	revision store.Revision // the next change's
 }

@@ -208,6 +208,20 @@ func TestRegister(t *testing.T) {
 	assert.Equal(t, []store.Account{a}, all)
 }
 
+// An import registers an account whose app is not configured yet.
+func TestRegisterLearnsTheApp(t *testing.T) {
+	s := create(t)
+	a := store.Account{Name: "work", Provider: "wps"}
+	require.NoError(t, s.Register(t.Context(), a))
+	a.AppID = "AK1"
+	require.NoError(t, s.Register(t.Context(), a))
+	require.NoError(t, s.Register(t.Context(), store.Account{Name: "work", Provider: "wps"}), "importing again")
+	require.ErrorIs(t, s.Register(t.Context(), store.Account{Name: "work", Provider: "wps", AppID: "AK2"}), store.ErrAccount)
+	all, err := s.Accounts(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, []store.Account{a}, all)
+}
+
 func TestRunsAreKeptInOrder(t *testing.T) {
 	s := create(t)
 	for i := range int64(3) {

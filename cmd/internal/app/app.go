@@ -40,7 +40,7 @@ func (s *session) program() *cli.App {
 		Writer:          s.Stdout,
 		ErrWriter:       s.Stderr,
 		ExitErrHandler:  func(*cli.Context, error) {},
-		OnUsageError:    func(_ *cli.Context, err error, _ bool) error { return usage(err.Error(), "") },
+		OnUsageError:    usageError,
 		HideHelpCommand: false,
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "config", Usage: "configuration `FILE` (IMDEX_CONFIG)"},
@@ -58,6 +58,8 @@ func (s *session) program() *cli.App {
 		},
 	}
 }
+
+func usageError(_ *cli.Context, err error, _ bool) error { return usage(err.Error(), "") }
 
 func exitHelp() string {
 	var b strings.Builder
@@ -85,6 +87,7 @@ func (s *session) commands() []*cli.Command {
 		for _, c := range g.commands {
 			c.Category = g.name
 			c.HideHelpCommand = true
+			c.OnUsageError = usageError
 			all = append(all, c)
 		}
 	}

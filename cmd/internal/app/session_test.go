@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"hash/crc32"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -15,6 +17,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/stretchr/testify/require"
+	"go.etcd.io/bbolt"
 
 	"imdex/cmd/internal/app"
 )
@@ -49,9 +52,11 @@ func TestSessions(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"code":   code,
 			"digest": digest,
+			"newer":  newer,
 		},
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
+		ContinueOnError:     true,
 	})
 }
 
@@ -101,4 +106,24 @@ func isWhole(export []byte) bool {
 	}
 	sum := sha256.Sum256(body)
 	return end.V == 1 && end.Complete && end.Messages == len(lines)-2 && end.SHA256 == hex.EncodeToString(sum[:])
+}
+
+// newer HOME makes a store look like one that a later program wrote.
+func newer(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: newer HOME")
+	}
+	db, err := bbolt.Open(filepath.Join(ts.MkAbs(args[0]), "store.db"), 0o600, nil)
+	ts.Check(err)
+	key := []byte("schema")
+	ts.Check(db.Update(func(tx *bbolt.Tx) error {
+		meta := tx.Bucket([]byte("meta"))
+		if meta.Get(key) == nil {
+			ts.Fatalf("the store has no schema")
+		}
+		value := binary.AppendUvarint(nil, 1000)
+		sum := crc32.Checksum(append(append([]byte{}, key...), value...), crc32.MakeTable(crc32.Castagnoli))
+		return meta.Put(key, binary.LittleEndian.AppendUint32(value, sum))
+	}))
+	ts.Check(db.Close())
 }

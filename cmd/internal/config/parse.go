@@ -38,8 +38,14 @@ type parser struct {
 	hidden   map[string]bool // environment variables that hold secrets
 }
 
+// maxProblems bounds what is said about a file that is not a configuration at all.
+const maxProblems = 100
+
 // fail notes a problem of the path.
 func (p *parser) fail(path, hint, format string, args ...any) {
+	if len(p.problems) == maxProblems {
+		return
+	}
 	p.problems = append(p.problems, &Error{File: p.file, Line: p.lines.line(path),
 		Problem: fmt.Sprintf(format, args...), Hint: hint})
 }

@@ -66,10 +66,14 @@ type locator struct {
 	arrays map[string]int // elements of each array of tables so far
 }
 
+// maxPath bounds a path in bytes: all that a configuration knows is far shorter,
+// and a key of a million dots would otherwise make a million long paths.
+const maxPath = 256
+
 // keys walks a dotted key from a path and returns where it leads: for an array
-// of tables into its last element, which append makes.
+// of tables into its last element, which appends makes.
 func (l *locator) keys(path string, it unstable.Iterator, appends bool) string {
-	for it.Next() {
+	for it.Next() && len(path) < maxPath {
 		path = child(path, string(it.Node().Data))
 		l.note(path, it.Node())
 		if appends && it.IsLast() {
@@ -88,6 +92,9 @@ func (l *locator) keyValue(table string, node *unstable.Node) {
 }
 
 func (l *locator) value(path string, node *unstable.Node) {
+	if len(path) >= maxPath {
+		return
+	}
 	switch it := node.Children(); node.Kind {
 	case unstable.InlineTable:
 		for it.Next() {

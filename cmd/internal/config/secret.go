@@ -161,6 +161,7 @@ func (l lookup) fromCommand(ctx context.Context, ref reference) (string, *failur
 	err := cmd.Run()
 	var exit *exec.ExitError
 	switch {
+	case errors.Is(err, exec.ErrWaitDelay): // it ended well; what it started has not
 	case ctx.Err() != nil:
 		return "", &failure{ref.where(), byHand, fmt.Errorf("did not end in time: %w", ctx.Err())}
 	case errors.As(err, &exit):

@@ -58,6 +58,7 @@ func TestSecretsAreFound(t *testing.T) {
 		{"file", "file:" + secretFile(t, planted+"\r\n", 0o600), Host{}, planted},
 		{"file with a byte order mark", "file:" + secretFile(t, "\ufeff"+planted, 0o400), Host{}, planted},
 		{"command", `cmd:sh -c "printf 'pLan%s\nmore\n' Ted-5ecret-99"`, env, planted},
+		{"command that leaves another behind", `cmd:sh -c "echo ` + planted + `; sleep 2 &"`, env, planted},
 		{"command without a shell", "cmd:echo $KEY;", env, "$KEY;"},
 	}
 	for _, tt := range tests {

@@ -30,6 +30,7 @@ const templateTail = `
 # One person behind several ids. An id is written account:id, or provider:id for all its accounts.
 #[[person]]
 #name = "王伟"
+# e.g. ids = ["work-wps:100002594211", "bosshi:ou_d30e"]
 #ids = []
 #aliases = ["老王"]
 # this is you: from:me · 本人

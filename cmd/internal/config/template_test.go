@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"imdex/fetch"
+	"imdex/fetch/all"
 )
 
 var commented = regexp.MustCompile(`(?m)^#(\S)`)
@@ -24,19 +25,27 @@ func TestTemplateIsAllComments(t *testing.T) {
 
 // Each block becomes valid when its # are taken away, alone and with all others.
 func TestTemplateUncommented(t *testing.T) {
-	blocks := strings.Split(Template(providers()), "\n\n")
+	t.Run("every kind of key", func(t *testing.T) { uncommented(t, providers()) })
+	t.Run("the real providers", func(t *testing.T) { uncommented(t, all.Providers()) })
+}
+
+func uncommented(t *testing.T, list []fetch.Provider) {
+	t.Helper()
+	o := options()
+	o.Providers = list
 	valid := 0
-	for _, block := range blocks {
+	for _, block := range strings.Split(Template(list), "\n\n") {
 		text := commented.ReplaceAllString(block, "$1")
-		c, err := Parse("config.toml", []byte(text), options())
+		c, err := Parse("config.toml", []byte(text), o)
 		require.NoError(t, err, text)
 		valid += len(c.Accounts) + len(c.People)
 	}
-	assert.Equal(t, len(providers())+1, valid)
+	assert.Equal(t, len(list)+1, valid)
 
-	c, err := Parse("config.toml", []byte(commented.ReplaceAllString(Template(providers()), "$1")), options())
+	c, err := Parse("config.toml", []byte(commented.ReplaceAllString(Template(list), "$1")), o)
 	require.NoError(t, err)
-	assert.Len(t, c.Accounts, len(providers()))
+	require.NotEmpty(t, list)
+	assert.Len(t, c.Accounts, len(list))
 	for _, a := range c.Accounts {
 		a.written.missing(func(line int, k fetch.Key) { assert.Fail(t, "not in the template", "%s of %s", k.Name, a.Name()) })
 		for _, k := range a.Provider.Keys {

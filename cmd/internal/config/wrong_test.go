@@ -57,3 +57,20 @@ func TestNotUTF8AndTooLong(t *testing.T) {
 	_, err = Parse("c", make([]byte, maxFile+1), options())
 	assert.EqualError(t, err, "c: longer than 4 MiB")
 }
+
+// What is not a configuration at all costs little and is not answered at length.
+func TestNonsenseIsBounded(t *testing.T) {
+	for name, text := range map[string]string{
+		"dots":     strings.Repeat("a.", 20_000) + "a = 1",
+		"table":    "[" + strings.Repeat("a.", 20_000) + "a]",
+		"brackets": "a = " + strings.Repeat("[", 100_000),
+		"tables":   strings.Repeat("[[account]]\n", 20_000),
+	} {
+		_, err := Parse("c", []byte(text), options())
+		var problems Problems
+		require.ErrorAs(t, err, &problems, name)
+		assert.LessOrEqual(t, len(problems), maxProblems, name)
+		assert.Less(t, len(err.Error()), 20_000, name)
+	}
+	assert.Less(t, len(locate([]byte(strings.Repeat("a.", 20_000)+"a = 1"))), maxPath)
+}

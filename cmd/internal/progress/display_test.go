@@ -230,8 +230,7 @@ func TestAnyEvents(t *testing.T) {
 				Wait: time.Duration(rapid.Int64Range(-1, 1e11).Draw(rt, "wait")),
 			}
 		})).Draw(rt, "events")
-		var s *screen
-		s = run(t, mode, width, func(d *Display, _ *screen) {
+		s := run(t, mode, width, func(d *Display, _ *screen) {
 			for _, e := range events {
 				d.Handle(e)
 				wait(170 * time.Millisecond)

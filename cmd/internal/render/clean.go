@@ -11,8 +11,8 @@ const (
 	newlineSign = "⏎"
 	tabSign     = "    "
 	lonelyBase  = "◌" // carries a mark that has nothing of its own to stand on
-	// maxMarks is how many combining marks one character may carry. Real text
-	// needs four or five; a flood paints over the lines above and below.
+	// maxMarks is how many combining marks or joiners one character may have. Real
+	// text needs four or five; a flood paints over the lines above and below.
 	maxMarks = 8
 )
 
@@ -66,6 +66,7 @@ type cleaner struct {
 	newline string
 	prev    rune // the last rune written as it was; 0 after a sign or at the start
 	marks   int  // combining marks on prev so far, the left-out ones too
+	joints  int  // joiners in the emoji so far
 }
 
 // step writes what stands at the start of s, which is not empty, and returns
@@ -90,7 +91,7 @@ func (c *cleaner) step(s string) int {
 		c.keep(r)
 	case invisible(r):
 		c.sign(fmt.Sprintf("<U+%04X>", r))
-	case unicode.Is(unicode.M, r):
+	case combines(r):
 		c.mark(r)
 	default:
 		c.keep(r)
@@ -100,6 +101,12 @@ func (c *cleaner) step(s string) int {
 
 func (c *cleaner) keep(r rune) {
 	c.endMarks()
+	switch {
+	case r == zwj:
+		c.joints++
+	case c.prev != zwj && r != emojiStyle && !unicode.Is(unicode.Sk, r): // Sk has the skin tones
+		c.joints = 0
+	}
 	c.out.WriteRune(r)
 	c.prev = r
 }
@@ -137,13 +144,19 @@ func (c *cleaner) joins(r rune, rest string) bool {
 	switch {
 	case r == zwj:
 		next, _ := utf8.DecodeRuneInString(rest)
-		return (pictograph(c.prev) || c.prev == emojiStyle) && pictograph(next)
+		return c.joints < maxMarks && (pictograph(c.prev) || c.prev == emojiStyle) && pictograph(next)
 	case r == textStyle || r == emojiStyle:
 		return pictograph(c.prev) || strings.ContainsRune("0123456789#*", c.prev)
-	case unicode.Is(unicode.Variation_Selector, r):
+	case r >= 0xe0100 && r <= 0xe01ef || r >= 0xfe00 && r <= 0xfe02:
 		return unicode.Is(unicode.Han, c.prev)
 	}
 	return false
+}
+
+// combines reports whether r is drawn into the character before it: a mark, or a
+// vowel or final of decomposed Hangul, of which terminals give all but one no cell.
+func combines(r rune) bool {
+	return unicode.Is(unicode.M, r) || r >= 0x1161 && r <= 0x11ff || r >= 0xd7b0 && r <= 0xd7fb
 }
 
 // invisible reports whether r shows nothing of itself or changes how its

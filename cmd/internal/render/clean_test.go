@@ -73,7 +73,7 @@ func harmful(s string) string {
 		case r >= 0xe0000 && r <= 0xe00ff:
 			return "tag"
 		}
-		if marks++; !unicode.Is(unicode.M, r) {
+		if marks++; !combines(r) {
 			marks = 0
 		} else if marks > maxMarks+1 {
 			return "flood of marks"
@@ -105,7 +105,7 @@ func visible(in, out string) bool {
 	for i := 0; i < len(in); {
 		r, n := utf8.DecodeRuneInString(in[i:])
 		i += n
-		if r == utf8.RuneError && n == 1 || !unicode.In(r, unicode.L, unicode.N, unicode.P, unicode.S) || invisible(r) {
+		if r == utf8.RuneError && n == 1 || !unicode.In(r, unicode.L, unicode.N, unicode.P, unicode.S) || invisible(r) || combines(r) {
 			continue
 		}
 		for len(rest) > 0 && rest[0] != r {
@@ -123,7 +123,7 @@ func visible(in, out string) bool {
 func hostile() *rapid.Generator[string] {
 	piece := rapid.OneOf(
 		rapid.SampledFrom([]string{"\x1b", "\x1b[", "\x1b]8;;", "\x07", "\r", "\n", "\r\n", "\t", "\u009b", "\x9b", "\u202e", "\u200d",
-			"\ufe0f", "\u0301", "\u20e3", "😀", "❤", "👍🏽", "合", "a", "1", " ", "\xff", "\xe5\x90", "\u2028", "\U000e0041", "\U000e0100", "葛", "◌", "<U+202E>"}),
+			"\ufe0f", "\u0301", "\u20e3", "😀", "❤", "👍🏽", "合", "a", "1", " ", "\xff", "\xe5\x90", "\u2028", "\U000e0041", "\U000e0100", "葛", "◌", "<U+202E>", "각", "😀\u200d😀\u200d"}),
 		rapid.String(),
 		rapid.Map(rapid.SliceOf(rapid.Byte()), func(b []byte) string { return string(b) }),
 		rapid.Map(rapid.IntRange(1, 40), func(n int) string { return strings.Repeat("\u0336", n) }),

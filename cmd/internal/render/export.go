@@ -61,5 +61,9 @@ func (e *Export) write(line any) error {
 // an error of another method it must not be called: the export would claim to
 // be complete.
 func (e *Export) Close() error {
-	return e.lines.Write(last{version, true, e.messages, hex.EncodeToString(e.sum.Sum(nil))})
+	return e.lines.Write(lastLine(e.messages, e.sum))
+}
+
+func lastLine(messages int64, sum hash.Hash) last {
+	return last{version, true, messages, hex.EncodeToString(sum.Sum(nil))}
 }

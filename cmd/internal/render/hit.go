@@ -6,7 +6,7 @@ import (
 )
 
 const (
-	minSnippet  = 20 // cells of text that a hit line shows however narrow the terminal is
+	minSnippet  = 16 // cells of text that a hit line shows however narrow the terminal is
 	timeColumn  = len("2006-01-02 15:04")
 	hitPrefix   = "> "
 	otherPrefix = "  "
@@ -84,7 +84,7 @@ func (t *Text) tail(m Message) string {
 	}
 	tail := strings.Join(files, " ")
 	if t.opt.Width > 0 {
-		tail = Cut(tail, max(t.opt.Width/4, minColumn))
+		tail = Cut(tail, max(t.opt.Width/5, minColumn))
 	}
 	parts := append([]string{tail}, marks(m)...)
 	if t.opt.IDs {

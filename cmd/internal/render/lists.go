@@ -11,7 +11,7 @@ func (t *Text) Chats(rows []ChatRow) error {
 	var cells [][]string
 	for _, r := range rows {
 		cells = append(cells, []string{r.Account, r.Chat.Name, string(r.Chat.Kind),
-			Number(r.Messages), t.minute(r.FirstMS), t.minute(r.LastMS), r.Chat.ID})
+			Number(r.Messages), t.day(r.FirstMS), t.day(r.LastMS), r.Chat.ID})
 	}
 	return t.Table([]Column{{Title: "ACCOUNT"}, {Title: "NAME"}, {Title: "KIND"},
 		{Title: "MESSAGES", Right: true}, {Title: "FIRST", Keep: true}, {Title: "LAST", Keep: true}, {Title: "CHAT"}}, cells)

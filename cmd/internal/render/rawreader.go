@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -81,7 +80,7 @@ func (r *RawReader) next() (Raw, error) {
 	case in.V != version:
 		return Raw{}, ErrLine
 	case in.Complete:
-		return r.finish(in)
+		return r.finish(line)
 	case in.Account == "" || in.Chat == "" || in.Payload == "" || in.Raw == nil:
 		return Raw{}, ErrLine
 	}
@@ -90,7 +89,7 @@ func (r *RawReader) next() (Raw, error) {
 	return Raw{in.V, in.Account, in.Chat, in.Payload, in.AtMS, in.Raw}, nil
 }
 
-// rawLine is any line of a raw export: Raw's fields or those of the last line.
+// rawLine is any line of a raw export: Raw's fields, or the sign of the last line.
 type rawLine struct {
 	V        int    `json:"v"`
 	Account  string `json:"account"`
@@ -99,13 +98,16 @@ type rawLine struct {
 	AtMS     int64  `json:"at_ms"`
 	Raw      []byte `json:"raw"`
 	Complete bool   `json:"complete"`
-	Messages int64  `json:"messages"`
-	SHA256   string `json:"sha256"`
 }
 
-// finish checks the last line and makes sure that nothing follows it.
-func (r *RawReader) finish(l rawLine) (Raw, error) {
-	if l.Messages != r.messages || l.SHA256 != hex.EncodeToString(r.sum.Sum(nil)) {
+// finish checks the last line, which can only have one form, and makes sure that
+// nothing follows it.
+func (r *RawReader) finish(line []byte) (Raw, error) {
+	var want bytes.Buffer
+	if err := NewLines(&want).Write(lastLine(r.messages, r.sum)); err != nil {
+		return Raw{}, err
+	}
+	if !bytes.Equal(line, want.Bytes()) {
 		return Raw{}, ErrDigest
 	}
 	r.complete = true

@@ -15,7 +15,7 @@ func (t *Text) Status(streams []StreamStatus, index IndexState) error {
 	var notes strings.Builder
 	for _, s := range streams {
 		cells = append(cells, []string{s.Account, label(s.Name, s.Chat), Number(s.Messages),
-			t.minute(s.FromMS), t.minute(s.ToMS), t.minute(s.LastSyncMS), standing(s)})
+			t.day(s.FromMS), t.day(s.ToMS), t.minute(s.LastSyncMS), standing(s)})
 		t.notes(&notes, s)
 	}
 	if len(cells) > 0 {

@@ -76,6 +76,8 @@ func (t *Text) paint(c color, s string) string {
 // minute is a time as lists and hits show it; empty for an unknown time.
 func (t *Text) minute(ms int64) string { return t.clock(ms, "2006-01-02 15:04") }
 
+func (t *Text) day(ms int64) string { return t.clock(ms, "2006-01-02") }
+
 func (t *Text) clock(ms int64, layout string) string {
 	if ms == 0 {
 		return ""
