@@ -2,6 +2,7 @@ package query
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"imdex/index"
@@ -15,6 +16,9 @@ func (s *Searcher) surround(ctx context.Context, r Request, at store.Revision, h
 	}
 	var err error
 	h.Before, h.After, err = s.Around(ctx, h.Document.Number, at, r.Context, r.Hidden)
+	if errors.Is(err, store.ErrNotFound) { // forgotten meanwhile
+		return nil
+	}
 	return err
 }
 

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"imdex/query/directory"
 )
 
 // Errors of a request.
@@ -15,7 +17,7 @@ var (
 	// ErrPinyin: the field py is not offered yet.
 	ErrPinyin = errors.New("query: py: is not offered yet; from: and in: take pinyin")
 	// ErrMe: the query needs to know who the user is.
-	ErrMe = errors.New("query: is:mine needs a [[person]] with `me = true` in the config")
+	ErrMe = directory.ErrNoMe
 )
 
 // errIndex marks a failure to read the index: the store answers instead.

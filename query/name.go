@@ -20,9 +20,17 @@ func (c *compiler) name(ctx context.Context, n lang.Name) (*clause, error) {
 			return d.MentionAll
 		}), nil
 	}
-	who, err := c.resolve(ctx, n)
+	who, err := c.lookup(n)
+	var nobody *directory.NobodyError
+	if errors.As(err, &nobody) && n.Field != "in" {
+		leaf := stranger(n)
+		counts, err := c.Searcher.counts(ctx, c.view, []*clause{leaf}, c.hidden)
+		if err != nil || counts[0] > 0 {
+			return leaf, err
+		}
+	}
 	if err != nil {
-		return nil, err
+		return nil, c.counted(ctx, n, err)
 	}
 	if who.Note != "" {
 		c.notes = append(c.notes, who.Note)
@@ -31,6 +39,13 @@ func (c *compiler) name(ctx context.Context, n lang.Name) (*clause, error) {
 		c.chats = append(c.chats, who.Streams...)
 	}
 	return c.about(n, who), nil
+}
+
+func (c *compiler) lookup(n lang.Name) (directory.Match, error) {
+	if n.Field == "in" {
+		return c.Names.Streams(n.Typed, n.Exact)
+	}
+	return c.Names.People(n.Field, n.Typed, n.Exact)
 }
 
 // about is the messages that a name's field means of somebody.
@@ -48,26 +63,6 @@ func (c *compiler) about(n lang.Name, who directory.Match) *clause {
 func everyone(typed string) bool {
 	folded := token.Fold(typed)
 	return folded == "all" || folded == "所有人"
-}
-
-func (c *compiler) resolve(ctx context.Context, n lang.Name) (directory.Match, error) {
-	if n.Field == "in" {
-		who, err := c.Names.Streams(n.Typed, n.Exact)
-		return who, c.counted(ctx, n, err)
-	}
-	who, err := c.Names.People(n.Field, n.Typed, n.Exact)
-	var nobody *directory.NobodyError
-	if !errors.As(err, &nobody) {
-		return who, c.counted(ctx, n, err)
-	}
-	stranger, found, lookErr := c.stranger(ctx, n)
-	if lookErr != nil {
-		return who, lookErr
-	}
-	if found {
-		return stranger, nil
-	}
-	return who, c.counted(ctx, n, err)
 }
 
 // counted adds to the candidates of a directory's error how many messages each
@@ -92,19 +87,25 @@ func (c *compiler) counted(ctx context.Context, n lang.Name, err error) error {
 // mostWeighed is of how many candidates the messages are counted.
 const mostWeighed = 32
 
-// stranger is somebody of whom messages know and the directory does not: an id
-// that never had a name, or a mention that is only a name.
-func (c *compiler) stranger(ctx context.Context, n lang.Name) (who directory.Match, found bool, err error) {
-	if !n.Exact {
-		for _, account := range c.Names.Accounts() {
-			who.IDs = append(who.IDs, directory.ID{Account: account, ID: n.Typed})
-		}
+// stranger is the messages of or to somebody of whom they know and the
+// directory does not: by an id that never had a name, or by a name that only
+// messages carry.
+func stranger(n lang.Name) *clause {
+	folded := token.Fold(n.Typed)
+	is := func(id, name string) bool {
+		return id == n.Typed && !n.Exact || name != "" && token.Fold(name) == folded
 	}
+	leaf := &clause{node: n}
 	if n.Field == "mentions" {
-		who.Names = []string{token.Fold(n.Typed)}
+		mention := [][]byte{[]byte(index.HasMention)}
+		return digested(n, index.ByFlag, mention, func(d *index.Document) bool {
+			return slices.ContainsFunc(d.Mentions, func(m chat.Mention) bool { return is(m.ID, m.Name) })
+		})
 	}
-	counts, err := c.Searcher.counts(ctx, c.view, []*clause{c.about(n, who)}, true)
-	return who, err == nil && counts[0] > 0, err
+	leaf.how = "scan for an id or name that the directory does not have"
+	leaf.holds = func(s *subject) bool { return is(s.doc.Sender, s.doc.SenderName) }
+	leaf.plan = func(p *part) (set, error) { return within(p.visible, &leaf.test), nil }
+	return leaf
 }
 
 // sentBy is the messages of the senders with these ids.

@@ -65,8 +65,7 @@ func pieces(wildcard string) []string {
 }
 
 // wordNeeds are the needs of a wildcard for one token: its longest piece in a
-// word. Ideographs are no words, and a piece that begins with a mark may be a
-// part of one, with what comes before it.
+// word. A wildcard with ideographs has none: they are no words.
 func wordNeeds(wildcard string) []index.Need {
 	longest := ""
 	for _, p := range pieces(wildcard) {
@@ -150,9 +149,10 @@ func (p *part) settled(by index.Posting, l index.Lookup, ask *test) (set, error)
 	return between(roaring.AndNot(docs, doubt), docs, ask), nil
 }
 
-// marked reports whether the posting has an ideograph with marks of its own.
+// marked reports whether the posting has the ideograph with further marks too.
+// A word is not asked for: it may go on.
 func (p *part) marked(by index.Posting, ideograph string) (bool, error) {
-	if r, n := utf8.DecodeRuneInString(ideograph); n < len(ideograph) || !ideographic(r) {
+	if r, _ := utf8.DecodeRuneInString(ideograph); !ideographic(r) {
 		return false, nil
 	}
 	found := false

@@ -79,8 +79,8 @@ func (c *column) stretches() []stretch {
 	return c.rising
 }
 
-// between are the visible documents with a time from from to to, both inclusive.
-func (p *part) between(from, to int64) *roaring.Bitmap {
+// during are the visible documents with a time from from to to, both inclusive.
+func (p *part) during(from, to int64) *roaring.Bitmap {
 	switch {
 	case p.newest < from || p.oldest > to:
 		return none
@@ -90,7 +90,9 @@ func (p *part) between(from, to int64) *roaring.Bitmap {
 	b := roaring.New()
 	if rising := p.stretches(); rising != nil {
 		for _, s := range rising {
-			b.AddRange(uint64(p.first(s, func(t int64) bool { return t >= from })), uint64(p.first(s, func(t int64) bool { return t > to })))
+			start := p.first(s, func(t int64) bool { return t >= from })
+			end := p.first(s, func(t int64) bool { return t > to })
+			b.AddRange(uint64(start), uint64(end))
 		}
 		return roaring.And(b, p.visible)
 	}

@@ -177,6 +177,10 @@ func TestNamesThatAreNotClear(t *testing.T) {
 	_, err = s.Search(context.Background(), Request{Node: parse(t, "from:李蕾")})
 	require.EqualError(t, err, "from:李蕾: no such person; did you mean 李磊 (2), 李雷 (3)?")
 	assert.Len(t, search(t, s, "from:nameless", 9).Hits, 2, "an id that never had a name")
+	m.put(0, chat.Message{ID: "carried", Sender: chat.Sender{ID: "u6", Name: "孙悟空"}, Mentions: []chat.Mention{{ID: "u9", Name: "小王"}}}, 1)
+	assert.Equal(t, []string{"carried"}, ids(search(t, s, "from:孙悟空", 9).Hits), "a name that only a message carries")
+	assert.Equal(t, []string{"carried"}, ids(search(t, s, "@小王", 9).Hits))
+	assert.Equal(t, []string{"carried"}, ids(search(t, s, `@"小王" @u9`, 9).Hits))
 	assert.Equal(t, []string{"the index is not there; every message of the store is read instead",
 		"from:王伟 is 2: 王伟 (work:u3), 王伟 (home:u3)"}, search(t, s, "from:王伟", 9).Notes)
 }

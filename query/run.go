@@ -105,7 +105,7 @@ func (a answer) with(open []*inquiry) *roaring.Bitmap {
 // upTo are the documents on the near side of a time, with that time itself.
 func (p *part) upTo(timeMS int64, oldest bool) *roaring.Bitmap {
 	if oldest {
-		return p.between(math.MinInt64, timeMS)
+		return p.during(math.MinInt64, timeMS)
 	}
-	return p.between(timeMS, math.MaxInt64)
+	return p.during(timeMS, math.MaxInt64)
 }

@@ -28,7 +28,7 @@ func (s *Searcher) scan(ctx context.Context, v *view, tests []test, visit func(n
 		for _, m := range s.sift(records, tests) {
 			visit(m.test, m)
 		}
-		if len(v.parts) == 0 { // not a tail
+		if total > scanChunk {
 			s.Progress(uint64(total-max(0, end-scanChunk)), uint64(total))
 		}
 	}
@@ -49,8 +49,9 @@ func (s *Searcher) sift(records []store.Record, tests []test) []sifted {
 	var wg sync.WaitGroup
 	for w := range workers {
 		wg.Go(func() {
+			var sub subject
 			for _, r := range records[len(records)*w/workers : len(records)*(w+1)/workers] {
-				results[w] = s.siftOne(results[w], r, tests)
+				results[w] = s.siftOne(results[w], r, &sub, tests)
 			}
 		})
 	}
@@ -62,11 +63,11 @@ func (s *Searcher) sift(records []store.Record, tests []test) []sifted {
 	return all
 }
 
-func (s *Searcher) siftOne(all []sifted, r store.Record, tests []test) []sifted {
+func (s *Searcher) siftOne(all []sifted, r store.Record, sub *subject, tests []test) []sifted {
 	d := s.document(r)
-	sub := subject{doc: &d}
+	sub.reset(&d)
 	for n, test := range tests {
-		if test.holds(&sub) {
+		if test.holds(sub) {
 			all = append(all, sifted{n, recordKey(r, &d), &d})
 		}
 	}

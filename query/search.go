@@ -61,7 +61,7 @@ type Hit struct {
 type Span struct{ Start, End int }
 
 // Search answers a request. Its errors are of the request (ErrCursor,
-// ErrRelevance, ErrPinyin, ErrMe, *ValueError, directory's), of the store, or
+// ErrRelevance, ErrPinyin, *ValueError, directory's), of the store, or
 // the context's when that was cancelled.
 func (s *Searcher) Search(ctx context.Context, r Request) (Result, error) {
 	kept, err := s.page(r)
@@ -168,6 +168,7 @@ func visible(c *clause, hidden bool) *clause {
 		return c
 	}
 	shown := *c
+	shown.light = false
 	shown.holds = func(s *subject) bool { return !s.doc.Hidden && c.holds(s) }
 	return &shown
 }
@@ -195,7 +196,8 @@ func merge(spans []Span) []Span {
 	return merged
 }
 
-// finish adds what depends on the hits.
+// finish adds what depends on the hits. Reasons for having found little are not
+// worth a deadline.
 func (s *Searcher) finish(ctx context.Context, r Request, c *compiled, result *Result) error {
 	for i := range result.Hits {
 		if err := s.surround(ctx, r, c.view.at, &result.Hits[i]); err != nil {
@@ -205,7 +207,15 @@ func (s *Searcher) finish(ctx context.Context, r Request, c *compiled, result *R
 	if result.Partial || result.Total >= few {
 		return nil
 	}
-	var err error
+	err := s.reasons(ctx, c, result)
+	if late(ctx, err) {
+		return nil
+	}
+	return err
+}
+
+// reasons says why there is so little.
+func (s *Searcher) reasons(ctx context.Context, c *compiled, result *Result) (err error) {
 	if result.Faults, err = s.faults(ctx, c); err != nil {
 		return err
 	}

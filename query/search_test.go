@@ -49,6 +49,7 @@ func TestSearchIsWhatAScanWouldFind(t *testing.T) {
 		for range 12 {
 			query := drawQuery(t)
 			w.agree(t, query, rapid.Bool().Draw(t, "hidden"))
+			w.agreeAt(t, query, store.Revision(rapid.IntRange(1, max(1, int(w.now()))).Draw(t, "at")))
 		}
 	})
 }
@@ -188,4 +189,19 @@ func (w *world) same(t *rapid.T, s *Searcher, node lang.Node, hidden bool, want 
 	}
 	require.Equal(t, append([]Key{}, want...), got, "%q, index: %v", node, s.Index != nil)
 	require.Len(t, want, r.Total)
+}
+
+// agreeAt holds an answer for an earlier revision against the naive one.
+func (w *world) agreeAt(t *rapid.T, query string, at store.Revision) {
+	node := parse(t, query)
+	want := w.all(at, node, true)
+	for _, s := range []*Searcher{w.indexed, w.scanned} {
+		got := []Key{}
+		err := s.Each(context.Background(), Request{Node: node, Hidden: true, At: at}, nil, func(m Match) error {
+			got = append(got, m.Key)
+			return nil
+		})
+		require.NoError(t, err)
+		require.Equal(t, append([]Key{}, want...), got, "%q at %d of %d, index: %v", query, at, w.now(), s.Index != nil)
+	}
 }

@@ -37,10 +37,12 @@ type Coverage interface {
 // Config is what a Searcher is made of. The optional parts say so.
 type Config struct {
 	Store      Store
-	Neighbours Neighbours // optional: without it a hit has no context
-	Coverage   Coverage   // optional: without it nothing is said about holes
-	Decode     func(store.Record) chat.Message
-	Names      *directory.Directory
+	Neighbours Neighbours                      // optional: without it a hit has no context
+	Coverage   Coverage                        // optional: without it nothing is said about holes
+	Decode     func(store.Record) chat.Message // pure; called from several goroutines at once
+	// Names must have been built after Index was opened, so that it knows every
+	// chat of the index.
+	Names *directory.Directory
 
 	// Index is the index to use; nil if there is none that can be used, which
 	// Reason then says in a few words ("missing", "stale: other decoders").
@@ -121,13 +123,13 @@ func (s *Searcher) view(ctx context.Context, at store.Revision, hidden, useIndex
 	if !useIndex || s.Index == nil {
 		return &view{at: at, loose: numbers{last: store.Number(head.Messages)}}, nil
 	}
-	changed, err := s.changed(ctx, min(at, s.indexed), max(at, s.indexed))
+	loose, stale, err := s.changed(ctx, at)
 	if err != nil {
 		return nil, err
 	}
-	v := &view{at: at, loose: numbers{list: changed}}
+	v := &view{at: at, loose: numbers{list: loose}}
 	for _, c := range s.columns {
-		p, err := c.see(changed, hidden)
+		p, err := c.see(stale, hidden)
 		if err != nil {
 			return nil, err
 		}
@@ -139,36 +141,41 @@ func (s *Searcher) view(ctx context.Context, at store.Revision, hidden, useIndex
 // changePage is how many changes are read at once: some tens of kilobytes.
 const changePage = 4096
 
-// changed are the messages that changed after one revision and up to another,
-// each once.
-func (s *Searcher) changed(ctx context.Context, after, upTo store.Revision) ([]store.Number, error) {
-	var list []store.Number
+// changed are the messages that the index has not as they stood at a revision,
+// each once: they changed after the index's revision or, where that is the
+// later one, before it. stale are those of them that the index may have.
+func (s *Searcher) changed(ctx context.Context, at store.Revision) (loose, stale []store.Number, err error) {
 	seen := make(map[store.Number]bool)
-	for after < upTo {
+	upTo := max(at, s.indexed)
+	for after := min(at, s.indexed); after < upTo; {
 		changes, err := s.Store.Changes(ctx, after, changePage)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if len(changes) == 0 {
 			break
 		}
 		for _, c := range changes {
-			if c.Revision <= upTo && !seen[c.Number] {
-				seen[c.Number] = true
-				list = append(list, c.Number)
-			}
 			after = c.Revision
+			if after > upTo || seen[c.Number] {
+				continue
+			}
+			seen[c.Number] = true
+			loose = append(loose, c.Number)
+			if c.Kind != store.ChangeAdded || after <= s.indexed {
+				stale = append(stale, c.Number)
+			}
 		}
 	}
-	return list, nil
+	return loose, stale, nil
 }
 
-// see is the segment without what changed and, unless they are wanted, without
-// hidden messages.
-func (c *column) see(changed []store.Number, hidden bool) (*part, error) {
+// see is the segment without these messages and, unless they are wanted, without
+// hidden ones.
+func (c *column) see(stale []store.Number, hidden bool) (*part, error) {
 	p := &part{column: c, visible: c.Live(), whole: true}
 	gone := roaring.New()
-	for _, n := range changed {
+	for _, n := range stale {
 		if doc, ok := c.Find(n); ok {
 			gone.Add(doc)
 		}

@@ -38,7 +38,7 @@ func (c *compiler) text(t lang.Term) (*clause, error) {
 		c.planName(leaf, m)
 		return leaf, nil
 	default:
-		return nil, &FieldError{Field: t.Field}
+		return nil, fmt.Errorf("query: no field %q", t.Field)
 	}
 	planText(leaf, m)
 	return leaf, nil

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"fmt"
 	"maps"
 	"math"
 	"net/url"
@@ -36,7 +37,7 @@ func (c *compiler) value(v lang.Value) (*clause, error) {
 	case "thread":
 		return thread(v), nil
 	}
-	return nil, &FieldError{Field: v.Field}
+	return nil, fmt.Errorf("query: no field %q", v.Field)
 }
 
 // listed is a leaf whose postings say exactly what its test says.
@@ -246,7 +247,7 @@ func date(d lang.Date) *clause {
 		node: d,
 		how:  "time column",
 		test: test{holds: func(s *subject) bool { return s.doc.TimeMS >= from && s.doc.TimeMS <= to }},
-		plan: func(p *part) (set, error) { return exactly(p.between(from, to)), nil },
+		plan: func(p *part) (set, error) { return exactly(p.during(from, to)), nil },
 	}
 }
 

@@ -52,7 +52,7 @@ func verify(ctx context.Context, open []*inquiry, oldest bool) (reached int64, e
 		chunk = append(chunk, candidate{of[p], doc})
 		return true
 	})
-	if err == nil {
+	if err == nil && len(chunk) > 0 {
 		err = examine(ctx, chunk)
 	}
 	return reached, err

@@ -77,11 +77,11 @@ func TestWalkIsInOrderOfTime(t *testing.T) {
 	})
 }
 
-func TestBetween(t *testing.T) {
+func TestDuring(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := drawPart(t)
 		from, to := rapid.Int64Range(-2, 32).Draw(t, "from"), rapid.Int64Range(-2, 32).Draw(t, "to")
-		got := p.between(from, to)
+		got := p.during(from, to)
 		for doc, at := range p.times {
 			require.Equal(t, at >= from && at <= to, got.Contains(uint32(doc)))
 		}

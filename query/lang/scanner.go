@@ -135,18 +135,20 @@ func (s *scanner) quoted() (string, *Error) {
 	return s.in[from : from+i], nil
 }
 
-// expression returns the body of the expression that the next character, a /,
-// opens, and where it ends. The first unescaped / closes it, if a term can end
-// there.
+// expression returns the body of the expression that is next, if one is, and
+// where it ends. The first unescaped / after the one that opens it closes it,
+// if a term can end there.
 func (s *scanner) expression() (body string, end int, ok bool) {
+	if !strings.HasPrefix(s.in[s.pos:], "/") {
+		return "", 0, false
+	}
 	from := s.pos + 1
 	for i := from; i < len(s.in); i++ {
 		switch s.in[i] {
 		case '\\':
 			i++
 		case '/':
-			after := i + 1
-			return s.in[from:i], after, i > from && termEnd(s.in, after) == after
+			return s.in[from:i], i + 1, i > from && termEnd(s.in, i+1) == i+1
 		}
 	}
 	return "", 0, false

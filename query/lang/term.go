@@ -76,7 +76,7 @@ func (p *parser) text(f Field) (Node, *Error) {
 	case r == '@':
 		return nil, syntaxError(start, "a mention stands in a field", "a value of "+p.field.Name+":", p.quoteTerm())
 	default:
-		if body, end, ok := p.expression(); r == '/' && ok {
+		if body, end, ok := p.expression(); ok {
 			p.pos, t.Match, t.Typed = end, Expression, body
 			t.Folded, err = foldExpression(body, start+1)
 			break
@@ -109,7 +109,7 @@ func (p *parser) whole(t *Term, start int, f Field) *Error {
 	if r == '"' {
 		return bad("a quote")
 	}
-	if _, _, ok := p.expression(); r == '/' && ok {
+	if _, _, ok := p.expression(); ok {
 		return bad("an expression")
 	}
 	if _, _, ok := p.fieldName(); ok {

@@ -37,7 +37,7 @@ func (p *parser) exact(start int) (string, bool, *Error) {
 		s, err := p.quoted()
 		return s, true, err
 	}
-	if r != '=' || p.in[start:p.pos] != "" {
+	if r != '=' || p.pos > start { // behind an @ it is a character
 		return p.raw(), false, nil
 	}
 	p.pos += n

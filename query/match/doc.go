@@ -13,6 +13,9 @@
 //     ([lang.Match]) and nothing else.
 //   - Matching does not allocate once a Text's buffers have grown, but for
 //     the spans of an expression.
+//   - A candidate of 100 bytes costs 15 to 40 ns for a term without spaces,
+//     0.3 µs for a phrase or wildcard, which need its tokens, and 0.5 µs for
+//     an expression [BenchmarkMatch].
 //   - Its time is in proportion to the text for expressions, and at worst to
 //     the text times the term for the others.
 //

@@ -2,6 +2,7 @@ package match
 
 import (
 	"regexp"
+	"regexp/syntax"
 	"sync"
 
 	"imdex/index/token"
@@ -27,15 +28,15 @@ func exactly(t lang.Term) string {
 // exactExpression reports whether the whole of a string is matched by an
 // expression that is not folded. It is compiled when first asked for.
 func exactExpression(typed string) func(string) bool {
-	compiled := sync.OnceValue(func() *regexp.Regexp {
-		re, err := regexp.Compile(`\A(?:` + typed + `)\z`)
+	compiled := sync.OnceValues(func() (*regexp.Regexp, error) {
+		re, err := syntax.Parse(typed, syntax.Perl) // which also closes a \Q
 		if err != nil {
-			return nil
+			return nil, err
 		}
-		return re
+		return regexp.Compile(`\A(?:` + re.String() + `)\z`)
 	})
 	return func(original string) bool {
-		re := compiled()
-		return re != nil && re.MatchString(original)
+		re, err := compiled()
+		return err == nil && re.MatchString(original)
 	}
 }

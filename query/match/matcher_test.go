@@ -290,6 +290,8 @@ func TestExact(t *testing.T) {
 		{`"Upload failed。"`, "Upload failed", "Upload failed"},
 		{"Conn*", "Connect connect", "Connect"},
 		{`/Redis-\d/`, "redis-1 Redis-2", "Redis-2"},
+		{`/\QC++/`, "c++ C++", "C++"},
+		{`/(?i)c|Redis/`, "C redis", "C|redis"},
 		{"👍🏽", "👍🏽", "👍🏽"},
 	} {
 		t.Run(c.query, func(t *testing.T) {
@@ -355,4 +357,38 @@ func TestMarksAreMarks(t *testing.T) {
 		checked++
 	}
 	assert.Greater(t, checked, 100_000)
+}
+
+// FuzzMatch holds the terms of any query against the reference.
+func FuzzMatch(f *testing.F) {
+	for _, c := range [][2]string{{"deploy", "redeploy deploys"}, {"6789", "16789"}, {`"a b"`, "a-b"}, {"=か", "か\u3099 か"}, {"*a?", "bab aa"}, {`/a.*b$/`, "a\nab"},
+		{"👍 file:*.doc", "👍🏽.doc"}, {"\u0301", "合\u0301 .\u0301a"}, {"text:(a OR -b) url:c", "abc"}} {
+		f.Add(c[0], c[1])
+	}
+	f.Fuzz(func(t *testing.T, query, written string) {
+		q, err := lang.Parse(query, lang.Options{})
+		if err != nil || len(written) > 200 {
+			return
+		}
+		var text Text
+		for _, leaf := range lang.Leaves(q.Root) {
+			term, ok := leaf.(lang.Term)
+			if !ok {
+				continue
+			}
+			m, err := Compile(term)
+			require.NoError(t, err)
+			f := token.Map(written)
+			text.Reset(f.Text)
+			want := reference(term, f.Text)
+			require.Equal(t, want, m.Spans(nil, &text))
+			for _, s := range want {
+				from, to := f.Original(s.Start, s.End)
+				m.Exact(written[from:to])
+			}
+			if term.Match != lang.Expression {
+				require.Equal(t, len(want) > 0, m.Match(&text))
+			}
+		}
+	})
 }
