@@ -55,16 +55,28 @@ func flagSet(flags []cli.Flag) map[string]cli.Flag {
 	return set
 }
 
+// everyFlag are the flags of the program and of all commands: before the
+// command's word, any of them may stand. One name is one kind of flag everywhere.
+func everyFlag(app *cli.App) map[string]cli.Flag {
+	all := flagSet(app.Flags)
+	for _, c := range app.Commands {
+		for name, f := range flagSet(c.Flags) {
+			all[name] = f
+		}
+	}
+	return all
+}
+
 // splitCommand finds the command's word and returns the other arguments.
 func splitCommand(app *cli.App, args []string) (*cli.Command, []string, error) {
-	global := flagSet(app.Flags)
+	known := everyFlag(app)
 	for i := 0; i < len(args); i++ {
 		arg := args[i]
 		if arg == "--" {
 			break
 		}
 		if name, value, ok := flagName(arg); ok {
-			if f := global[name]; f != nil && takesValue(f) && value == "" && !strings.Contains(arg, "=") {
+			if f := known[name]; f != nil && takesValue(f) && value == "" && !strings.Contains(arg, "=") {
 				i++
 			}
 			continue

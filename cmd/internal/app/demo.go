@@ -34,6 +34,9 @@ func (s *session) demo(c *cli.Context) (err error) {
 	if err := noWords(c); err != nil {
 		return err
 	}
+	if n := c.Int("messages"); n < 1 {
+		return usage(fmt.Sprintf("--messages %d", n), "a number from 1")
+	}
 	ctx, cancel := withTimeout(c.Context, c, 0)
 	defer cancel()
 	home, err := os.MkdirTemp("", "imdex-demo-")

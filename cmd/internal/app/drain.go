@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -129,7 +130,9 @@ func chooseAccounts(cfg config.Config, names []string) ([]config.Account, error)
 			}
 			return nil, usage(err.Error(), "imdex accounts lists them")
 		}
-		chosen = append(chosen, a)
+		if !slices.ContainsFunc(chosen, func(c config.Account) bool { return c.Name() == a.Name() }) {
+			chosen = append(chosen, a)
+		}
 	}
 	if len(names) > 0 {
 		return chosen, nil

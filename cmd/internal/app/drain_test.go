@@ -83,7 +83,8 @@ func TestSyncByParts(t *testing.T) {
 	assert.Contains(t, plan, `"account":"work-wps"`)
 	assert.NoDirExists(t, u.home, "a dry run stores nothing")
 
-	u.must("fetch")
+	out := u.must("fetch", "work-wps", "work-wps")
+	assert.Equal(t, 1, strings.Count(out, "work-wps:"), "an account named twice is drained once: %s", out)
 	assert.Contains(t, u.must("status", "--json"), `"state":"missing"`)
 	u.must("reindex")
 	assert.Contains(t, u.must("status", "--json"), `"state":"current"`)

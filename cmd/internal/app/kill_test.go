@@ -16,11 +16,11 @@ import (
 )
 
 var (
-	kills    = flag.Int("kills", 25, "how many syncs are killed")
+	kills    = flag.Int("kills", 25, "at least how many syncs die at work")
 	killSeed = flag.Uint64("kill-seed", 0, "of the moments; 0 draws one")
 )
 
-// roundKills is how many syncs of one home are killed before one may end.
+// roundKills is how many syncs of one home are to be killed before one may end.
 const roundKills = 5
 
 // A sync that is killed at any moment costs nothing but time: the next one that
@@ -34,11 +34,11 @@ func TestKilledSyncs(t *testing.T) {
 	t.Logf("-kill-seed %d -kills %d", seed, *kills)
 	random := rand.New(rand.NewPCG(seed, 1))
 	died := 0
-	for done := 0; done < *kills; done += roundKills {
+	for round := 0; round < *kills && died < *kills; round++ {
 		died += killRound(t, random)
 	}
-	assert.Positive(t, died, "every sync ended before it was killed: nothing was tried")
-	t.Logf("%d of %d syncs died at work", died, *kills)
+	assert.GreaterOrEqual(t, died, *kills, "too many syncs ended before they were killed")
+	t.Logf("%d syncs died at work", died)
 }
 
 // killRound kills syncs of one home, lets one end, and holds it against the truth.
@@ -53,6 +53,7 @@ func killRound(t *testing.T, random *rand.Rand) (died int) {
 		}
 	}
 	u.platform.SetFault(nil)
+	u.now = time.Now()
 	u.must("sync")
 	want := u.truth()
 	require.Empty(t, difference(want, u.exported()))
@@ -85,10 +86,10 @@ func (u *user) killedSync(counted bool, random *rand.Rand) bool {
 	command := exec.CommandContext(ctx, "imdex", "sync", "--home", u.home, "--config", u.config)
 	command.Env = append(os.Environ(), "TZ=UTC")
 	out, err := command.CombinedOutput()
-	if ctx.Err() != nil && err != nil {
-		return true
+	if ctx.Err() != nil && command.ProcessState.ExitCode() == -1 {
+		return true // by the signal
 	}
-	require.NoError(u.t, err, "a sync that was not killed: %s", out)
+	require.True(u.t, command.ProcessState.Success(), "a sync that was not killed: %v: %s", err, out)
 	return false
 }
 
