@@ -17,6 +17,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"imdex/fetch/emulator/edge"
 	"imdex/fetch/wps/emulator"
 )
 
@@ -58,9 +59,9 @@ func Start(o Options) (*Platforms, error) {
 }
 
 // fault is the spell of throttling.
-func (p *Platforms) fault(c emulator.Call) emulator.Fault {
+func (p *Platforms) fault(c edge.Call) edge.Fault {
 	if c.Number < throttledFrom || c.Number >= throttledTo {
-		return emulator.Fault{}
+		return edge.Fault{}
 	}
 	p.throttled.Add(1)
 	f := emulator.TooMany

@@ -73,20 +73,20 @@ func (s *Source) chosenChats(ctx context.Context, yield func(fetch.Stream) error
 func (s *Source) userChats(ctx context.Context, yield func(fetch.Stream) error) error {
 	names := s.userNames(ctx)
 	for _, u := range s.conf.users {
-		data, err := s.call(ctx, request{op: opP2P, item: u.id, path: "/v7/chats/get_p2p_chat", query: url.Values{"user_id": {u.id}}})
+		data, err := s.call(ctx, request{op: opP2P, item: u.ID, path: "/v7/chats/get_p2p_chat", query: url.Values{"user_id": {u.ID}}})
 		if err != nil && endsListing(ctx, err) {
 			return err
 		}
 		stream := s.stream(data)
 		if err == nil && stream.Chat == "" {
-			err = &fetch.Error{Kind: fetch.Gone, Op: opP2P, Item: u.id, Advice: adviceNoChat, Err: errNoChat}
+			err = &fetch.Error{Kind: fetch.Gone, Op: opP2P, Item: u.ID, Advice: adviceNoChat, Err: errNoChat}
 		}
 		if err != nil {
-			stream = fetch.Stream{Chat: "user:" + u.id, Err: err}
+			stream = fetch.Stream{Chat: "user:" + u.ID, Err: err}
 		}
 		stream.Kind = chat.KindSingle
 		if stream.Name == "" {
-			stream.Name = names[u.id]
+			stream.Name = names[u.ID]
 		}
 		if err := yield(stream); err != nil {
 			return err
@@ -100,8 +100,8 @@ func (s *Source) userChats(ctx context.Context, yield func(fetch.Stream) error) 
 func (s *Source) userNames(ctx context.Context) map[string]string {
 	var unnamed []string
 	for _, u := range s.conf.users {
-		if u.name == "" {
-			unnamed = append(unnamed, u.id)
+		if u.Name == "" {
+			unnamed = append(unnamed, u.ID)
 		}
 	}
 	names := map[string]string{}
@@ -113,8 +113,8 @@ func (s *Source) userNames(ctx context.Context) map[string]string {
 		maps.Copy(names, found)
 	}
 	for _, u := range s.conf.users {
-		if u.name != "" {
-			names[u.id] = u.name
+		if u.Name != "" {
+			names[u.ID] = u.Name
 		}
 	}
 	return names

@@ -36,68 +36,33 @@ type config struct {
 	appID    string
 	appKey   fetch.Secret
 	chats    []string
-	users    []user
+	users    []fetch.Entry
 	sign     bool
 	rate     float64
 	pageSize int
 }
 
-// user is a configured single chat: an id, and a name where the user wrote one.
-type user struct{ id, name string }
-
 func newConfig(s fetch.Settings) (config, error) {
 	c := config{
-		appID:    strings.TrimSpace(s.String(keyAppID)),
-		appKey:   s.Secret(keyAppKey),
-		chats:    distinct(s.Strings(keyChats)),
-		sign:     s.Bool(keySign, true),
-		rate:     s.Rate,
-		pageSize: s.PageSize,
-	}
-	for _, line := range distinct(s.Strings(keyUsers)) {
-		id, name, _ := strings.Cut(line, " ")
-		c.users = append(c.users, user{id, strings.TrimSpace(name)})
-	}
-	if c.pageSize == 0 {
-		c.pageSize = maxPageSize
+		appID:  strings.TrimSpace(s.String(keyAppID)),
+		appKey: s.Secret(keyAppKey),
+		chats:  fetch.Distinct(s.Strings(keyChats)),
+		users:  fetch.Entries(s.Strings(keyUsers)),
+		sign:   s.Bool(keySign, true),
+		rate:   s.Rate,
 	}
 	var err error
-	if c.base, err = url.Parse(strings.TrimRight(s.BaseURL, "/")); err != nil {
-		c.base = nil
-	}
-	return c, c.check(s.Account)
-}
-
-func (c config) check(account string) error {
-	refuse := func(key, problem, hint string) error {
-		return &fetch.ConfigError{Account: account, Key: key, Problem: problem, Hint: hint}
+	if c.base, err = s.Base(defaultBaseURL); err != nil {
+		return c, err
 	}
 	switch {
-	case c.base == nil || c.base.Host == "" || c.base.Scheme != "https" && c.base.Scheme != "http":
-		return refuse("base_url", "not an http or https address", `base_url = "`+defaultBaseURL+`"`)
-	case c.base.RawQuery != "" || c.base.Fragment != "" || c.base.User != nil:
-		return refuse("base_url", "has more than a host and a path", `base_url = "`+defaultBaseURL+`"`)
 	case c.appID == "":
-		return refuse(keyAppID, "missing", `app_id = "AK…" (open.wps.cn, the app's basic information)`)
+		return c, s.Refuse(keyAppID, "missing", `app_id = "AK…" (open.wps.cn, the app's basic information)`)
 	case strings.ContainsAny(c.appID, ": \t\r\n"):
-		return refuse(keyAppID, "holds a character that no APPID has", `app_id = "AK…"`)
+		return c, s.Refuse(keyAppID, "holds a character that no APPID has", `app_id = "AK…"`)
 	case c.appKey.Empty():
-		return refuse(keyAppKey, "missing", `app_key = "env:WPS_APP_KEY"`)
-	case c.pageSize < minPageSize || c.pageSize > maxPageSize:
-		return refuse("page_size", "not between 1 and 50", "page_size = 50")
+		return c, s.Refuse(keyAppKey, "missing", `app_key = "env:WPS_APP_KEY"`)
 	}
-	return nil
-}
-
-// distinct are the trimmed lines that are not blank, each once, in order.
-func distinct(lines []string) []string {
-	var kept []string
-	seen := map[string]bool{}
-	for _, line := range lines {
-		if line = strings.TrimSpace(line); line != "" && !seen[line] {
-			seen[line] = true
-			kept = append(kept, line)
-		}
-	}
-	return kept
+	c.pageSize, err = s.Size(limits(), maxPageSize)
+	return c, err
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"imdex/fetch/draft"
 	"imdex/fetch/wire"
 	"imdex/store"
 	"imdex/store/chat"
@@ -15,81 +16,33 @@ import (
 //	1: first
 const decoderVersion = 1
 
-// unavailable is the warning of a message whose content the platform withholds.
-const unavailable = "content unavailable"
-
 // Decode turns a history item into a message. It is pure and total: any bytes
 // give one.
 func Decode(item store.Item) chat.Message {
-	d := decoder{msg: chat.Message{ID: item.ID, Position: item.Order, TimeMS: item.TimeMS, Type: chat.Unknown}}
-	v, odd, err := wire.Parse(item.Raw)
-	d.warn(odd...)
-	if err != nil {
-		d.warn("not JSON")
-		d.msg.Text = wire.Clean(string(item.Raw))
-		d.msg.Sender = sender(identity{})
-		return d.msg
+	start, v, ok := draft.Open(item)
+	d := decoder{Draft: start}
+	if ok {
+		d.decode(readMessage(v))
 	}
-	d.decode(readMessage(v))
-	return d.msg
+	return d.Finish()
 }
 
 // decoder collects one message.
 type decoder struct {
-	msg       chat.Message
-	mentions  []mention
-	indexed   map[string]mention
-	shown     map[string]string // name in the text by a mention's index
-	linked    distinctness
-	mentioned distinctness
-}
-
-// distinctness knows what was there before.
-type distinctness map[string]bool
-
-// add reports whether s is new and not empty.
-func (d *distinctness) add(s string) bool {
-	if s == "" || (*d)[s] {
-		return false
-	}
-	if *d == nil {
-		*d = distinctness{}
-	}
-	(*d)[s] = true
-	return true
-}
-
-func (d *decoder) warn(what ...string) {
-	for _, w := range what {
-		if !slices.Contains(d.msg.Warnings, w) {
-			d.msg.Warnings = append(d.msg.Warnings, w)
-		}
-	}
+	draft.Draft
+	mentions []mention
+	indexed  map[string]mention
+	shown    map[string]string // name in the text by a mention's index
 }
 
 func (d *decoder) decode(m message) {
 	d.mentions = m.mentions
-	d.msg.ReplyTo = m.quoted
-	d.msg.Sender = sender(m.sender)
+	d.Msg.ReplyTo = m.quoted
+	d.From(chat.Sender{ID: m.sender.id, Name: m.sender.name, Kind: senderKind(m.sender.kind)})
 	content, odd := m.content.Embedded()
-	d.warn(odd...)
+	d.Warn(odd...)
 	d.body(m.kind, content)
 	d.listMentions()
-	for _, link := range wire.Links(d.msg.Text) {
-		d.link(link)
-	}
-}
-
-// sender gives a sender without an id the id that its kind and name make.
-func sender(who identity) chat.Sender {
-	s := chat.Sender{ID: who.id, Name: who.name, Kind: senderKind(who.kind)}
-	if s.ID == "" {
-		s.ID = string(s.Kind)
-		if s.Name != "" {
-			s.ID += ":" + s.Name
-		}
-	}
-	return s
 }
 
 // shape is how one type of content is read. read reports whether it found what
@@ -130,23 +83,23 @@ func shapeOf(name string) (shape, bool) {
 func (d *decoder) body(kind string, content wire.Value) {
 	known, ok := shapeOf(kind)
 	if ok {
-		d.msg.Type = known.kind
+		d.Msg.Type = known.kind
 	} else if kind == "link" {
-		d.msg.Type = chat.Link // named in a list of types, its shape nowhere
+		d.Msg.Type = chat.Link // named in a list of types, its shape nowhere
 	}
 	if recalled(kind) {
-		d.msg.Recalled = true
-		d.warn(unavailable + " (recalled)")
+		d.Msg.Recalled = true
+		d.Warn(draft.Unavailable + " (recalled)")
 		return
 	}
 	if content.Empty() {
-		d.warn(unavailable)
+		d.Warn(draft.Unavailable)
 		return
 	}
 	found, inner := pick(known, content)
 	if found.name != "" && found.name != kind {
-		d.warn(fmt.Sprintf("type %q with content %q", short(kind), found.name))
-		d.msg.Type = found.kind
+		d.Warn(fmt.Sprintf("type %q with content %q", draft.Short(kind), found.name))
+		d.Msg.Type = found.kind
 	}
 	if found.name == "" || !found.read(d, inner) {
 		d.odd(kind, content)
@@ -174,8 +127,8 @@ func pick(known shape, content wire.Value) (shape, wire.Value) {
 
 // odd reads a content of unknown shape: all its strings, in their order.
 func (d *decoder) odd(kind string, content wire.Value) {
-	d.warn(fmt.Sprintf("content of %q in an unknown shape", short(kind)))
-	d.msg.Text = d.markup(content.Strings())
+	d.Odd(kind, content)
+	d.Msg.Text = d.markup(d.Msg.Text)
 }
 
 // recalled reports whether a type's name is the platform's word for a recall.
@@ -188,27 +141,4 @@ func recalled(kind string) bool {
 		}
 	}
 	return false
-}
-
-// short bounds what a warning quotes.
-func short(s string) string {
-	const most = 40
-	for i := range s {
-		if i >= most {
-			return s[:i] + "…"
-		}
-	}
-	return s
-}
-
-func (d *decoder) link(address string) {
-	if d.linked.add(address) {
-		d.msg.Links = append(d.msg.Links, address)
-	}
-}
-
-func (d *decoder) attach(a chat.Attachment) {
-	if a.Name != "" || a.Key != "" || a.URL != "" {
-		d.msg.Attachments = append(d.msg.Attachments, a)
-	}
 }

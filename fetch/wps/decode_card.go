@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"imdex/fetch/draft"
 	"imdex/fetch/wire"
 )
 
@@ -17,7 +18,7 @@ func (d *decoder) card(v wire.Value) bool {
 	c := card{decoder: d}
 	m := v.Members()
 	for _, link := range wire.Links(m.Get("link").Strings()) {
-		d.link(link)
+		d.Link(link)
 	}
 	languages := slices.Collect(m.Get("i18n_items").List())
 	slices.SortStableFunc(languages, func(a, b wire.Value) int { return chineseLast(b) - chineseLast(a) })
@@ -31,7 +32,7 @@ func (d *decoder) card(v wire.Value) bool {
 	if len(languages) == 0 {
 		c.part(v, 0)
 	}
-	d.msg.Text = strings.Join(c.lines, "\n")
+	d.Msg.Text = strings.Join(c.lines, "\n")
 	return len(c.lines) > 0
 }
 
@@ -46,7 +47,7 @@ func chineseLast(v wire.Value) int {
 type card struct {
 	*decoder
 	lines []string
-	said  distinctness
+	said  draft.Distinct
 }
 
 // worded are the members whose strings people read. The elements of cards have
@@ -85,7 +86,7 @@ func (c *card) part(v wire.Value, depth int) {
 
 func (c *card) say(text string) {
 	text = strings.TrimSpace(c.markup(text))
-	if c.said.add(text) {
+	if c.said.Add(text) {
 		c.lines = append(c.lines, text)
 	}
 }
@@ -95,6 +96,6 @@ func (c *card) address(v wire.Value) {
 		return
 	}
 	for _, link := range wire.Links(v.Text()) {
-		c.link(link)
+		c.Link(link)
 	}
 }

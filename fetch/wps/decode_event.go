@@ -1,6 +1,9 @@
 package wps
 
-import "imdex/fetch/wire"
+import (
+	"imdex/fetch/draft"
+	"imdex/fetch/wire"
+)
 
 // forward is a bundle of messages from elsewhere, shown as their summaries.
 func (d *decoder) forward(v wire.Value) bool {
@@ -9,8 +12,8 @@ func (d *decoder) forward(v wire.Value) bool {
 	for preview := range m.Get("msg_previews").List() {
 		lines = append(lines, d.markup(preview.Get("summary").Text()))
 	}
-	d.msg.Text = wire.Lines(lines...)
-	return d.msg.Text != "" || !m.Get("msg_id_list").Empty()
+	d.Msg.Text = wire.Lines(lines...)
+	return d.Msg.Text != "" || !m.Get("msg_id_list").Empty()
 }
 
 // vote is a topic and its options, which are strings or say what they are.
@@ -27,34 +30,34 @@ func (d *decoder) vote(v wire.Value) bool {
 		}
 		lines = append(lines, text)
 	}
-	d.msg.Text = wire.Lines(lines...)
-	return d.msg.Text != ""
+	d.Msg.Text = wire.Lines(lines...)
+	return d.Msg.Text != ""
 }
 
 func (d *decoder) calendar(v wire.Value) bool {
 	m := v.Members()
 	link := m.First("link_url", "url").Text()
-	d.link(link)
-	d.msg.Text = wire.Lines(
+	d.Link(link)
+	d.Msg.Text = wire.Lines(
 		m.First("summary", "title").Text(),
-		period(m.Get("start_time"), m.Get("end_time")),
+		draft.Period(m.Get("start_time"), m.Get("end_time")),
 		m.Get("location").Text(),
 		m.First("description", "desc").Text(),
 		link,
 	)
-	return d.msg.Text != ""
+	return d.Msg.Text != ""
 }
 
 // meeting shows the code to join with, which is what people look for.
 func (d *decoder) meeting(v wire.Value) bool {
 	m := v.Members()
 	link := m.Get("join_url").Text()
-	d.link(link)
-	d.msg.Text = wire.Lines(
+	d.Link(link)
+	d.Msg.Text = wire.Lines(
 		m.First("subject", "summary", "title", "topic").Text(),
-		period(m.First("start_date_time", "start_time"), m.First("end_date_time", "end_time")),
+		draft.Period(m.First("start_date_time", "start_time"), m.First("end_date_time", "end_time")),
 		m.Get("join_code").ID(),
 		link,
 	)
-	return d.msg.Text != ""
+	return d.Msg.Text != ""
 }

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"imdex/fetch/draft"
 	"imdex/fetch/wire"
 	"imdex/store/chat"
 )
@@ -20,7 +21,7 @@ func (d *decoder) richText(v wire.Value) bool {
 	r := rich{decoder: d}
 	r.elements(elements)
 	r.endRow()
-	d.msg.Text = strings.Trim(strings.Join(r.rows, "\n"), "\n")
+	d.Msg.Text = strings.Trim(strings.Join(r.rows, "\n"), "\n")
 	return true
 }
 
@@ -78,9 +79,9 @@ func (r *rich) line(kind string, m wire.Members) {
 	children := m.Get("elements")
 	own := ownText(m)
 	r.put(r.markup(own))
-	images := len(r.msg.Attachments)
+	images := len(r.Msg.Attachments)
 	r.elements(children)
-	r.open = r.open || len(r.msg.Attachments) == images
+	r.open = r.open || len(r.Msg.Attachments) == images
 	if own == "" && children.Empty() {
 		r.put(r.markup(m.Get("alt_text").Text()))
 	}
@@ -173,37 +174,31 @@ func (r *rich) person(v wire.Value) string {
 		name = who.name
 	}
 	switch {
-	case m.Get("type").Text() == "all" || who.id == "" && isEveryone(name):
-		r.msg.MentionAll = true
+	case m.Get("type").Text() == "all" || who.id == "" && draft.IsEveryone(name):
+		r.Msg.MentionAll = true
 		if name == "" {
-			name = everyone
+			name = draft.Everyone
 		}
 	case who.name != "":
-		r.mention(who.id, who.name)
+		r.Mention(who.id, who.name)
 	default:
-		r.mention(who.id, name)
+		r.Mention(who.id, name)
 	}
-	return atName(name)
+	return draft.AtName(name)
 }
 
 // picture adds an image or emoji to the attachments; an emoji's name is text too.
 func (r *rich) picture(kind string, m wire.Members) {
 	if kind == "image" {
-		r.attach(imageOf(chat.Image, m.Get("image_content")))
+		r.Attach(imageOf(chat.Image, m.Get("image_content")))
 		return
 	}
-	r.attach(imageOf(chat.Sticker, m.Get("image_content")))
+	r.Attach(imageOf(chat.Sticker, m.Get("image_content")))
 	r.put(m.Get("alt_text").Text())
 }
 
-// anchor is a link as text, with its address where that says something new.
+// anchor is a link as text.
 func (r *rich) anchor(text, address string) string {
-	r.link(address)
-	switch {
-	case address == "" || address == text:
-		return text
-	case text == "":
-		return address
-	}
-	return text + " (" + address + ")"
+	r.Link(address)
+	return draft.Anchor(text, address)
 }

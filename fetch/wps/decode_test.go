@@ -1,18 +1,14 @@
 package wps_test
 
 import (
-	"bytes"
-	"encoding/json"
 	"flag"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
-	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"imdex/fetch/fetchtest"
 	"imdex/fetch/wps"
 	"imdex/store"
 	"imdex/store/chat"
@@ -20,64 +16,19 @@ import (
 
 var update = flag.Bool("update", false, "write what the decoder says into the golden files")
 
-const goldens = "../../testdata/wps/*.json"
-
-// golden is one file: an item as the platform sends it, and what it means.
-type golden struct {
-	Raw     json.RawMessage `json:"raw"`
-	Message goldenMessage   `json:"message"`
+var goldens = fetchtest.Goldens{
+	Provider: wps.Provider(), Folder: "../../testdata/wps", Least: 40,
+	Types: []chat.Type{chat.Text, chat.Markdown, chat.RichText, chat.Image, chat.File, chat.Audio, chat.Video, chat.Card, chat.Sticker,
+		chat.Location, chat.Forward, chat.Vote, chat.Calendar, chat.Meeting, chat.Link, chat.Unknown},
 }
 
-// goldenMessage is a chat.Message without what is empty.
-type goldenMessage struct {
-	ID          string             `json:"id"`
-	Position    int64              `json:"position,omitempty"`
-	TimeMS      int64              `json:"time_ms"`
-	Sender      goldenSender       `json:"sender"`
-	Type        chat.Type          `json:"type"`
-	Text        string             `json:"text"`
-	Mentions    []goldenMention    `json:"mentions,omitempty"`
-	MentionAll  bool               `json:"mention_all,omitempty"`
-	ReplyTo     string             `json:"reply_to,omitempty"`
-	Recalled    bool               `json:"recalled,omitempty"`
-	Attachments []goldenAttachment `json:"attachments,omitempty"`
-	Links       []string           `json:"links,omitempty"`
-	Warnings    []string           `json:"warnings,omitempty"`
+func TestGoldens(t *testing.T) {
+	g := goldens
+	g.Update = *update
+	g.Test(t)
 }
 
-type goldenSender struct {
-	ID   string          `json:"id"`
-	Name string          `json:"name,omitempty"`
-	Kind chat.SenderKind `json:"kind"`
-}
-
-type goldenMention struct {
-	ID   string `json:"id"`
-	Name string `json:"name,omitempty"`
-}
-
-type goldenAttachment struct {
-	Kind       chat.Type `json:"kind"`
-	Name       string    `json:"name,omitempty"`
-	Key        string    `json:"key,omitempty"`
-	URL        string    `json:"url,omitempty"`
-	Size       int64     `json:"size,omitempty"`
-	DurationMS int64     `json:"duration_ms,omitempty"`
-}
-
-func newGolden(m chat.Message) goldenMessage {
-	g := goldenMessage{
-		ID: m.ID, Position: m.Position, TimeMS: m.TimeMS, Sender: goldenSender(m.Sender), Type: m.Type, Text: m.Text,
-		MentionAll: m.MentionAll, ReplyTo: m.ReplyTo, Recalled: m.Recalled, Links: m.Links, Warnings: m.Warnings,
-	}
-	for _, mention := range m.Mentions {
-		g.Mentions = append(g.Mentions, goldenMention(mention))
-	}
-	for _, a := range m.Attachments {
-		g.Attachments = append(g.Attachments, goldenAttachment(a))
-	}
-	return g
-}
+func FuzzDecode(f *testing.F) { goldens.Fuzz(f) }
 
 // decoded cuts one item out of a file's bytes and decodes it, as an import does.
 func decoded(t *testing.T, raw []byte) (store.Item, chat.Message) {
@@ -86,45 +37,6 @@ func decoded(t *testing.T, raw []byte) (store.Item, chat.Message) {
 	require.NoError(t, err)
 	require.Len(t, found, 1)
 	return found[0].Item, wps.Decode(found[0].Item)
-}
-
-func TestGoldens(t *testing.T) {
-	files, err := filepath.Glob(goldens)
-	require.NoError(t, err)
-	types := map[chat.Type]bool{}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".json"), func(t *testing.T) {
-			raw, err := os.ReadFile(file)
-			require.NoError(t, err)
-			var want golden
-			require.NoError(t, json.Unmarshal(raw, &want))
-			item, m := decoded(t, want.Raw)
-			assert.Equal(t, string(want.Raw), string(item.Raw), "the item is kept byte for byte")
-			types[m.Type] = true
-			if *update {
-				want.Message = newGolden(m)
-				writeGolden(t, file, want)
-			}
-			assert.Equal(t, want.Message, newGolden(m))
-		})
-	}
-	assert.GreaterOrEqual(t, len(files), 40, "golden files")
-	for _, kind := range []chat.Type{chat.Text, chat.Markdown, chat.RichText, chat.Image, chat.File, chat.Audio, chat.Video, chat.Card, chat.Sticker,
-		chat.Location, chat.Forward, chat.Vote, chat.Calendar, chat.Meeting, chat.Link, chat.Unknown} {
-		assert.True(t, types[kind], "no golden file of type %s", kind)
-	}
-}
-
-// writeGolden leaves the raw part as it is and writes the rest for people.
-func writeGolden(t *testing.T, file string, g golden) {
-	t.Helper()
-	var message bytes.Buffer
-	e := json.NewEncoder(&message)
-	e.SetEscapeHTML(false)
-	e.SetIndent("  ", "  ")
-	require.NoError(t, e.Encode(g.Message))
-	out := "{\n  \"raw\": " + string(g.Raw) + ",\n  \"message\": " + strings.TrimRight(message.String(), "\n") + "\n}\n"
-	require.NoError(t, os.WriteFile(file, []byte(out), 0o644))
 }
 
 func nested(n int, open, inner, shut string) string {
@@ -188,28 +100,4 @@ func TestFingerprint(t *testing.T) {
 	base := print("小王", "https://a?sign=1", "x")
 	assert.Equal(t, base, print("王总", "https://a?sign=2", "x"))
 	assert.NotEqual(t, base, print("小王", "https://a?sign=1", "y"))
-}
-
-func FuzzDecode(f *testing.F) {
-	files, err := filepath.Glob(goldens)
-	require.NoError(f, err)
-	require.NotEmpty(f, files)
-	for _, file := range files {
-		raw, err := os.ReadFile(file)
-		require.NoError(f, err)
-		var g golden
-		require.NoError(f, json.Unmarshal(raw, &g))
-		f.Add([]byte(g.Raw))
-	}
-	f.Fuzz(func(t *testing.T, raw []byte) {
-		kept := bytes.Clone(raw)
-		item := store.Item{ID: "m", Raw: raw}
-		m := wps.Decode(item)
-		require.Equal(t, m, wps.Decode(item))
-		require.Equal(t, kept, raw)
-		require.True(t, utf8.ValidString(m.Text))
-		require.Contains(t, chat.Types(), m.Type)
-		require.NotContains(t, m.Text, "\x00")
-		require.LessOrEqual(t, len(m.Warnings), 16)
-	})
 }

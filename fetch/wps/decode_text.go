@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"imdex/fetch/draft"
 	"imdex/fetch/wire"
 	"imdex/store/chat"
 )
@@ -18,9 +19,9 @@ func (d *decoder) text(v wire.Value) bool {
 		return false
 	}
 	if v.Get("type").Text() == "markdown" {
-		d.msg.Type = chat.Markdown
+		d.Msg.Type = chat.Markdown
 	}
-	d.msg.Text = d.markup(content.Text())
+	d.Msg.Text = d.markup(content.Text())
 	return true
 }
 
@@ -37,7 +38,7 @@ func (d *decoder) markup(text string) string {
 		text = replaceAll(atTag, text, func(group []string) string { return d.at(group[1], group[2]) })
 	}
 	if strings.Contains(text, "](woa://") {
-		text = replaceAll(atLink, text, func(group []string) string { return atName(group[1]) })
+		text = replaceAll(atLink, text, func(group []string) string { return draft.AtName(group[1]) })
 	}
 	return text
 }
@@ -54,11 +55,11 @@ func (d *decoder) at(index, shown string) string {
 	shown = strings.TrimPrefix(strings.TrimSpace(shown), "@")
 	m, known := d.byIndex()[index]
 	if !known {
-		d.msg.MentionAll = d.msg.MentionAll || isEveryone(shown)
-		return atName(shown)
+		d.Msg.MentionAll = d.Msg.MentionAll || draft.IsEveryone(shown)
+		return draft.AtName(shown)
 	}
 	if shown == "" && m.all {
-		shown = everyone
+		shown = draft.Everyone
 	}
 	if shown == "" {
 		shown = m.who.name
@@ -67,7 +68,7 @@ func (d *decoder) at(index, shown string) string {
 		d.shown = map[string]string{}
 	}
 	d.shown[index] = shown
-	return atName(shown)
+	return draft.AtName(shown)
 }
 
 // byIndex are the item's mentions by index, the first of each.
@@ -83,36 +84,18 @@ func (d *decoder) byIndex() map[string]mention {
 	return d.indexed
 }
 
-func atName(name string) string { return "@" + strings.TrimPrefix(strings.TrimSpace(name), "@") }
-
-const everyone = "所有人"
-
-func isEveryone(name string) bool {
-	switch strings.ToLower(name) {
-	case everyone, "all", "everyone":
-		return true
-	}
-	return false
-}
-
 // listMentions adds the people of the item's list. A mention without an
 // identity names nobody who could be found again.
 func (d *decoder) listMentions() {
 	for _, m := range d.mentions {
 		if m.all {
-			d.msg.MentionAll = true
+			d.Msg.MentionAll = true
 			continue
 		}
 		name := m.who.name
 		if name == "" {
 			name = d.shown[m.index]
 		}
-		d.mention(m.who.id, name)
-	}
-}
-
-func (d *decoder) mention(id, name string) {
-	if d.mentioned.add(id) {
-		d.msg.Mentions = append(d.msg.Mentions, chat.Mention{ID: id, Name: name})
+		d.Mention(m.who.id, name)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"imdex/fetch"
+	"imdex/fetch/emulator/edge"
 	"imdex/fetch/fetchtest"
 	"imdex/fetch/wps"
 	"imdex/fetch/wps/emulator"
@@ -164,7 +165,7 @@ func TestRefusedToken(t *testing.T) {
 // with all that it gave.
 func TestRepeatedToken(t *testing.T) {
 	p := crowded(emulator.Options{}, 60)
-	p.SetFault(func(c emulator.Call) emulator.Fault { return emulator.Fault{SameToken: c.Op == "messages"} })
+	p.SetFault(func(c edge.Call) edge.Fault { return edge.Fault{SameCursor: c.Op == "messages"} })
 	source := open(t, p)
 	items, pages, err := everything(t.Context(), source, fetch.Task{Chat: crowd, ToMS: clock().UnixMilli(), PageSize: 10})
 	assert.Equal(t, fetch.Stuck, fetch.KindOf(err))

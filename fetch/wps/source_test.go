@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"imdex/fetch"
+	"imdex/fetch/emulator/edge"
 	"imdex/fetch/wps"
 	"imdex/fetch/wps/emulator"
 	"imdex/store"
@@ -72,11 +73,11 @@ func TestStreamsChosen(t *testing.T) {
 // and the refusal is told.
 func TestStreamsForbidden(t *testing.T) {
 	p := company(emulator.Options{})
-	p.SetFault(func(c emulator.Call) emulator.Fault {
+	p.SetFault(func(c edge.Call) edge.Fault {
 		if c.Op == "chats" {
-			return emulator.Fault{Status: 403, Code: 40300010}
+			return edge.Fault{Status: 403, Code: "40300010"}
 		}
-		return emulator.Fault{}
+		return edge.Fault{}
 	})
 	list, err := streams(t, open(t, p, value("users", []string{"u2"})))
 	require.Equal(t, fetch.Forbidden, fetch.KindOf(err))
@@ -93,7 +94,7 @@ func TestStreamsStopAtYield(t *testing.T) {
 
 func TestStreamsLoop(t *testing.T) {
 	p := company(emulator.Options{})
-	p.SetFault(func(c emulator.Call) emulator.Fault { return emulator.Fault{SameToken: c.Op == "chats"} })
+	p.SetFault(func(c edge.Call) edge.Fault { return edge.Fault{SameCursor: c.Op == "chats"} })
 	_, err := streams(t, open(t, p))
 	assert.Equal(t, fetch.Stuck, fetch.KindOf(err))
 }
@@ -162,21 +163,21 @@ func TestNames(t *testing.T) {
 	assert.Equal(t, want, got)
 	assert.Equal(t, map[string]int{"token": 1, "users": 1, "user": 2}, p.CallsOf(), "one by one only who is missing")
 
-	p.SetFault(func(c emulator.Call) emulator.Fault {
+	p.SetFault(func(c edge.Call) edge.Fault {
 		if c.Op == "users" {
-			return emulator.Fault{Status: 403, Code: 400000003}
+			return edge.Fault{Status: 403, Code: "400000003"}
 		}
-		return emulator.Fault{}
+		return edge.Fault{}
 	})
 	got, err = source.Names(t.Context(), []string{"u1", "u4", "nobody", "u2"})
 	require.NoError(t, err)
 	assert.Equal(t, want, got, "without the lookup of many")
 
-	p.SetFault(func(emulator.Call) emulator.Fault { return emulator.Fault{Status: 403, Code: 400000003} })
+	p.SetFault(func(edge.Call) edge.Fault { return edge.Fault{Status: 403, Code: "400000003"} })
 	_, err = source.Names(t.Context(), []string{"u1", "u2"})
 	assert.Contains(t, advice(err), "module", "a closed directory is no missing name")
 
-	p.SetFault(func(emulator.Call) emulator.Fault { return emulator.Fault{Status: 403, Code: 40300010} })
+	p.SetFault(func(edge.Call) edge.Fault { return edge.Fault{Status: 403, Code: "40300010"} })
 	_, err = source.Names(t.Context(), []string{"u1"})
 	assert.Contains(t, advice(err), "kso.contact.read", "a missing scope is no missing name")
 }
@@ -209,21 +210,21 @@ func TestWrongSettings(t *testing.T) {
 		name   string
 		opts   emulator.Options
 		change func(*fetch.Settings)
-		fault  emulator.Fault
+		fault  edge.Fault
 		kind   fetch.Kind
 		says   string
 	}{
-		{"wrong app key", emulator.Options{}, value("app_key", fetch.NewSecret("sk-wrong-wrong")), emulator.Fault{}, fetch.Auth, "app_key"},
-		{"wrong app id", emulator.Options{}, value("app_id", "AKwrong"), emulator.Fault{}, fetch.Auth, "app_id"},
-		{"unsigned where it must be", emulator.Options{}, value("sign", false), emulator.Fault{}, fetch.Auth, "接口签名"},
-		{"wrong path", emulator.Options{}, func(s *fetch.Settings) { s.BaseURL += "/openapi" }, emulator.Fault{}, fetch.Malformed, "base_url"},
-		{"a company without the module", emulator.Options{}, nil, emulator.Fault{Status: 403, Code: 400000003}, fetch.Forbidden, "module"},
-		{"a scope that nobody approved", emulator.Options{}, nil, emulator.Fault{Status: 400, Code: 40000005}, fetch.Forbidden, "approved"},
-		{"a firewall", emulator.Options{}, nil, emulator.Fault{Status: 403, Body: "<html>forbidden"}, fetch.Forbidden, "IP 白名单"},
+		{"wrong app key", emulator.Options{}, value("app_key", fetch.NewSecret("sk-wrong-wrong")), edge.Fault{}, fetch.Auth, "app_key"},
+		{"wrong app id", emulator.Options{}, value("app_id", "AKwrong"), edge.Fault{}, fetch.Auth, "app_id"},
+		{"unsigned where it must be", emulator.Options{}, value("sign", false), edge.Fault{}, fetch.Auth, "接口签名"},
+		{"wrong path", emulator.Options{}, func(s *fetch.Settings) { s.BaseURL += "/openapi" }, edge.Fault{}, fetch.Malformed, "base_url"},
+		{"a company without the module", emulator.Options{}, nil, edge.Fault{Status: 403, Code: "400000003"}, fetch.Forbidden, "module"},
+		{"a scope that nobody approved", emulator.Options{}, nil, edge.Fault{Status: 400, Code: "40000005"}, fetch.Forbidden, "approved"},
+		{"a firewall", emulator.Options{}, nil, edge.Fault{Status: 403, Body: "<html>forbidden"}, fetch.Forbidden, "IP 白名单"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p := crowded(c.opts, 3)
-			p.SetFault(func(emulator.Call) emulator.Fault { return c.fault })
+			p.SetFault(func(edge.Call) edge.Fault { return c.fault })
 			if c.change == nil {
 				c.change = func(*fetch.Settings) {}
 			}
@@ -261,17 +262,17 @@ func TestClockOff(t *testing.T) {
 
 // TestTroubledPlatform: faults that pass are not seen, in a time that nobody waits.
 func TestTroubledPlatform(t *testing.T) {
-	for name, fault := range map[string]emulator.Fault{
+	for name, fault := range map[string]edge.Fault{
 		"too many": emulator.TooMany, "flow limit": emulator.FlowLimit, "unavailable": emulator.Unavailable, "expired": emulator.Expired,
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				p := crowded(emulator.Options{}, 60)
-				p.SetFault(func(c emulator.Call) emulator.Fault {
+				p.SetFault(func(c edge.Call) edge.Fault {
 					if c.Number%5 == 3 {
 						return fault
 					}
-					return emulator.Fault{}
+					return edge.Fault{}
 				})
 				demandTruth(t, p, open(t, p), fetch.Task{Chat: crowd, ToMS: clock().UnixMilli(), PageSize: 6})
 			})

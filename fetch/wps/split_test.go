@@ -69,7 +69,7 @@ func TestSplitEnvelope(t *testing.T) {
 }
 
 func FuzzSplit(f *testing.F) {
-	files, err := filepath.Glob(goldens)
+	files, err := filepath.Glob("../../testdata/wps/*.json")
 	require.NoError(f, err)
 	require.NotEmpty(f, files)
 	for _, file := range files[:10] {

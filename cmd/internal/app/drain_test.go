@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"imdex/fetch/emulator/edge"
 	"imdex/fetch/wps/emulator"
 )
 
@@ -165,12 +166,12 @@ func TestForbiddenChatIsPartial(t *testing.T) {
 func TestTwoSyncsAtOnce(t *testing.T) {
 	u := newUser(t, emulator.Options{}, 16, 200, "")
 	reached, proceed := make(chan struct{}), make(chan struct{})
-	u.platform.SetFault(func(c emulator.Call) emulator.Fault {
+	u.platform.SetFault(func(c edge.Call) edge.Fault {
 		if c.Number == 3 {
 			close(reached)
 			<-proceed
 		}
-		return emulator.Fault{}
+		return edge.Fault{}
 	})
 	first := make(chan int, 1)
 	go func() {

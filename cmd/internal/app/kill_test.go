@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"imdex/fetch/wps/emulator"
+	"imdex/fetch/emulator/edge"
 )
 
 var (
@@ -72,11 +72,11 @@ func (u *user) killedSync(counted bool, random *rand.Rand) bool {
 	after := time.Duration(random.IntN(250)) * time.Millisecond
 	if counted {
 		last := u.platform.Calls() + 1 + random.IntN(60)
-		u.platform.SetFault(func(c emulator.Call) emulator.Fault {
+		u.platform.SetFault(func(c edge.Call) edge.Fault {
 			if c.Number >= last {
 				kill()
 			}
-			return emulator.Fault{}
+			return edge.Fault{}
 		})
 	} else {
 		u.platform.SetFault(nil)

@@ -25,14 +25,18 @@ var mayImport = map[string][]string{
 	"cmd/internal/render":   {"store", "store/chat"},
 	"cmd/internal/progress": {"cmd/internal/render"},
 
-	"fetch":              {"store", "store/chat"},
-	"fetch/transport":    {"fetch"},
-	"fetch/wire":         {},
-	"fetch/<p>":          {"fetch", "fetch/transport", "fetch/wire", "store", "store/chat"},
-	"fetch/<p>/emulator": {},
-	"fetch/all":          {"fetch", "fetch/<p>"},
-	"fetch/emulator":     {"fetch/<p>/emulator"},
-	"fetch/fetchtest":    {"fetch", "store", "store/chat", "fetch/wire"},
+	"fetch":               {"store", "store/chat"},
+	"fetch/transport":     {"fetch"},
+	"fetch/wire":          {},
+	"fetch/draft":         {"fetch/wire", "store", "store/chat"},
+	"fetch/paging":        {"fetch"},
+	"fetch/<p>":           {"fetch", "fetch/transport", "fetch/wire", "fetch/draft", "fetch/paging", "store", "store/chat"},
+	"fetch/<p>/emulator":  {"fetch/emulator/edge", "fetch/emulator/talk"},
+	"fetch/all":           {"fetch", "fetch/<p>"},
+	"fetch/emulator":      {"fetch/<p>/emulator", "fetch/emulator/edge"},
+	"fetch/emulator/edge": {},
+	"fetch/emulator/talk": {},
+	"fetch/fetchtest":     {"fetch", "store", "store/chat", "fetch/wire"},
 
 	"fetch/fetchtest/fake":          {"fetch", "fetch/transport", "fetch/wire", "store", "store/chat"},
 	"fetch/fetchtest/fake/emulator": {},
@@ -53,7 +57,7 @@ var mayImport = map[string][]string{
 }
 
 // providers are the folders that stand for <p>.
-var providers = []string{"wps"}
+var providers = []string{"bosshi", "wps", "volcengine", "huawei", "yunhu"}
 
 // standardOnly are the leaves that import nothing but the standard library.
 var standardOnly = []string{"store", "store/chat"}

@@ -101,7 +101,7 @@ func (p *Platform) paged(r request, query url.Values, n int, item func(int) any)
 // page is a list's data with its token, in the form of Options.End.
 func (p *Platform) page(r request, query url.Values, items []any, next string) map[string]any {
 	data := map[string]any{"items": items}
-	if token := query.Get("page_token"); r.fault.SameToken && token != "" {
+	if token := query.Get("page_token"); r.fault.SameCursor && token != "" {
 		next = token
 	}
 	if next != "" || p.opts.End == TokenEmpty {

@@ -225,7 +225,7 @@ func (p *Platform) mentioned(m Mention) mentioned {
 		return mentioned{ID: m.Index, Type: "all"}
 	}
 	who := identity{ID: m.ID, Type: "user", Company: company, Name: m.Name,
-		Avatar: fmt.Sprintf("https://avatar.emulator.invalid/%s?sign=%d", m.ID, p.meter.calls)}
+		Avatar: fmt.Sprintf("https://avatar.emulator.invalid/%s?sign=%d", m.ID, p.calls)}
 	if m.App {
 		who.Type, who.Company = "sp", "0"
 	}

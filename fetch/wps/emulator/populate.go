@@ -2,8 +2,9 @@ package emulator
 
 import (
 	"fmt"
-	"math/rand/v2"
 	"time"
+
+	"imdex/fetch/emulator/talk"
 )
 
 // staff is how many people the company has.
@@ -23,56 +24,48 @@ func SingleUser() string { return userID(2) }
 // and a dismissed group. The same seed gives the same world; messages is about
 // how many there are. The platform must be empty.
 func Populate(p *Platform, seed uint64, messages int, from, to time.Time) {
-	w := &writer{random: rand.New(rand.NewPCG(seed, seed^0x9e3779b97f4a7c15))}
-	for i := range staff {
-		name := pick(w.random, surnames) + pick(w.random, given)
-		switch {
-		case i < len(foreign):
-			name = foreign[i]
-		case i == 10 || i == 20: // two people of one name
-			name = "王伟"
-		}
-		w.names = append(w.names, name)
+	w := talk.New(seed, staff)
+	for i, name := range w.Names {
 		p.AddUser(User{ID: userID(i), Name: name, Hidden: i == staff-1})
 	}
 	for _, g := range groups {
 		p.AddChat(Chat{ID: g.id, Name: g.name})
 		p.AddMember(g.id, Sender{ID: appID, App: true})
-		w.fillChat(p, g.id, g.topics, messages*g.weight/100, from, to)
+		fillChat(w, p, g.id, g.topics, messages*g.weight/100, from, to)
 	}
 	for i := range 2 {
 		id := fmt.Sprintf("7700%04d", i+1)
 		p.AddChat(Chat{ID: id, Single: true, User: userID(1 + i), Unlisted: i == 1})
-		w.fillChat(p, id, []string{"客户", "报价"}, messages/100, from, to)
+		fillChat(w, p, id, []string{"客户", "报价"}, messages/100, from, to)
 	}
 	p.Dismiss(deadChat)
 }
 
 // fillChat posts a chat's history. Its first messages have every type once.
-func (w *writer) fillChat(p *Platform, chat string, about []string, n int, from, to time.Time) {
-	members := w.random.Perm(staff)[:8+w.random.IntN(12)]
+func fillChat(w *talk.Writer, p *Platform, chat string, about []string, n int, from, to time.Time) {
+	members := w.Random.Perm(staff)[:8+w.Random.IntN(12)]
 	for _, i := range members {
 		p.AddMember(chat, Sender{ID: userID(i)})
 	}
 	var recent []string
 	topic := about[0]
-	for k, at := range w.schedule(n, from, to) {
+	for k, at := range w.Schedule(n, from, to) {
 		if k%6 == 0 {
-			topic = pick(w.random, about)
+			topic = talk.Pick(w.Random, about)
 		}
-		m := Message{TimeMS: at, Sender: Sender{ID: userID(pick(w.random, members))}}
-		w.compose(k, topic, &m)
-		if len(recent) > 0 && w.random.IntN(25) == 0 {
-			m.Quote = pick(w.random, recent)
+		m := Message{TimeMS: at, Sender: Sender{ID: userID(talk.Pick(w.Random, members))}}
+		compose(w, k, topic, &m)
+		if len(recent) > 0 && w.Random.IntN(25) == 0 {
+			m.Quote = talk.Pick(w.Random, recent)
 		}
 		id := p.Post(chat, m)
 		recent = append(recent, id)[max(0, len(recent)-7):]
-		w.disturb(p, chat, id, k)
+		disturb(w, p, chat, id, k)
 	}
 }
 
 // compose makes the k-th message of a chat.
-func (w *writer) compose(k int, topic string, m *Message) {
+func compose(w *talk.Writer, k int, topic string, m *Message) {
 	switch {
 	case k < len(makers):
 		makers[k].make(w, topic, m)
@@ -82,16 +75,16 @@ func (w *writer) compose(k int, topic string, m *Message) {
 		m.Sender = Sender{ID: appID, App: true}
 		m.Type, m.Bare = "card", true // content is null
 	default:
-		makerFor(w.random.IntN(1000))(w, topic, m)
+		makerFor(w.Random.IntN(1000))(w, topic, m)
 	}
 }
 
 // disturb recalls some messages and leaves some positions out.
-func (w *writer) disturb(p *Platform, chat, id string, k int) {
+func disturb(w *talk.Writer, p *Platform, chat, id string, k int) {
 	switch {
-	case k == 40, w.random.IntN(600) == 0:
-		p.SkipPositions(chat, int64(1+w.random.IntN(3)))
-	case k == 45, w.random.IntN(150) == 0:
+	case k == 40, w.Random.IntN(600) == 0:
+		p.SkipPositions(chat, int64(1+w.Random.IntN(3)))
+	case k == 45, w.Random.IntN(150) == 0:
 		p.Recall(chat, id)
 	}
 }
@@ -99,25 +92,25 @@ func (w *writer) disturb(p *Platform, chat, id string, k int) {
 // Later is what happens after a first drain of a populated platform: some new
 // messages in each group, a card that changes its state, a text taken back.
 func Later(p *Platform, seed uint64, at time.Time) {
-	w := &writer{random: rand.New(rand.NewPCG(seed, seed+1))}
+	w := talk.New(seed+1, staff)
 	people := p.People()
 	for i := range staff {
-		w.names = append(w.names, people[userID(i)].Name)
+		w.Names[i] = people[userID(i)].Name
 	}
 	for _, g := range groups {
 		if g.id == deadChat {
 			continue
 		}
 		if id := p.last(g.id, "card"); id != "" {
-			content, plain := w.card(g.topics[0], "已通过")
+			content, plain := card(w, g.topics[0], "已通过")
 			p.Edit(g.id, id, content, plain)
 		}
 		if id := p.last(g.id, "text"); id != "" {
 			p.Recall(g.id, id)
 		}
 		for k := range 5 {
-			m := Message{TimeMS: at.UnixMilli() + int64(k)*1000, Sender: Sender{ID: userID(w.random.IntN(staff))}}
-			plainText(w, pick(w.random, g.topics), &m)
+			m := Message{TimeMS: at.UnixMilli() + int64(k)*1000, Sender: Sender{ID: userID(w.Random.IntN(staff))}}
+			plainText(w, talk.Pick(w.Random, g.topics), &m)
 			p.Post(g.id, m)
 		}
 	}

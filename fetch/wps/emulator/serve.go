@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"imdex/fetch/emulator/edge"
 )
 
 // refusal is an error answer.
@@ -32,35 +34,39 @@ func (p *Platform) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	now := p.opts.Now()
 	w.Header().Set("Date", now.UTC().Format(http.TimeFormat))
 	to, path, known := p.match(r)
-	inSecond := p.meter.count(to.op, now)
-	w.Header().Set("X-Request-Id", fmt.Sprintf("req-%06d", p.meter.calls))
-	fault := p.faultOf(to.op, path)
+	visit := p.Enter(to.op, first(path), now)
+	p.calls = visit.Number
+	w.Header().Set("X-Request-Id", fmt.Sprintf("req-%06d", p.calls))
+	if visit.Fault.Expired {
+		clear(p.tokens)
+	}
 	switch {
 	case err != nil:
 		p.refuse(w, badFormat("body"))
-	case fault.strike(w, p):
-	case p.opts.RateLimit > 0 && inSecond > p.opts.RateLimit:
+	case visit.Fault.Strike(w, func(status int, code string) { p.refuse(w, fault(status, code)) }):
+	case p.opts.RateLimit > 0 && visit.InSecond > p.opts.RateLimit:
 		p.refuse(w, &refusal{429, 429000001, "too many requests"})
 	case !known:
 		http.NotFound(w, r)
 	default:
-		p.answer(w, request{Request: r, body: body, path: path, fault: fault}, to)
+		p.answer(w, request{Request: r, body: body, path: path, fault: visit.Fault}, to)
 	}
 }
 
-func (p *Platform) faultOf(op string, path []string) Fault {
-	if p.fault == nil {
-		return Fault{}
+// fault is the answer of a fault that a test has chosen.
+func fault(status int, code string) *refusal {
+	n, err := strconv.Atoi(code)
+	if err != nil {
+		panic(err) // the platform's codes are numbers
 	}
-	call := Call{Number: p.meter.calls, Op: op}
-	if len(path) > 0 {
-		call.Chat = path[0]
+	return &refusal{status, n, "emulated fault"}
+}
+
+func first(path []string) string {
+	if len(path) == 0 {
+		return ""
 	}
-	f := p.fault(call)
-	if f.Expired {
-		clear(p.tokens)
-	}
-	return f
+	return path[0]
 }
 
 // request is a call under way.
@@ -68,7 +74,7 @@ type request struct {
 	*http.Request
 	body  []byte
 	path  []string // the route's variables
-	fault Fault
+	fault edge.Fault
 }
 
 // route is one documented call.

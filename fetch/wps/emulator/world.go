@@ -10,11 +10,15 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"imdex/fetch/emulator/edge"
 )
 
 // Platform is the emulated platform. Its methods may be called from several
 // goroutines at once.
 type Platform struct {
+	*edge.Gate
+
 	mu     sync.Mutex // guards everything below
 	opts   Options
 	chats  []*room
@@ -22,8 +26,7 @@ type Platform struct {
 	tokens map[string]time.Time // access token → its end
 	issued []string
 	pages  map[string]bool // page tokens that are good, with what they belong to
-	fault  func(Call) Fault
-	meter  meter
+	calls  int             // the call under way
 }
 
 // Chat describes a chat.
@@ -93,11 +96,11 @@ type message struct {
 // New returns a platform without chats.
 func New(opts Options) *Platform {
 	return &Platform{
+		Gate:   edge.New(),
 		opts:   opts.withDefaults(),
 		users:  map[string]User{},
 		tokens: map[string]time.Time{},
 		pages:  map[string]bool{},
-		meter:  meter{ops: map[string]int{}},
 	}
 }
 

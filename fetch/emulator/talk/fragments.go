@@ -1,4 +1,4 @@
-package emulator
+package talk
 
 // What people of a made-up company write about. A name in braces is replaced
 // by one of its fragments or, in values, by something made on the spot.
@@ -128,29 +128,9 @@ var fragments = map[string][]string{
 	"place":   {"西溪园区", "前台", "三号楼", "莫干山", "千岛湖", "地铁口", "食堂二楼", "仓库"},
 }
 
-// surnames and given names make the company's people.
+// surnames and given names make the people of a company; a few come from elsewhere.
 var (
 	surnames = []string{"王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴", "徐", "孙", "胡", "朱", "高", "林", "何", "郭", "欧阳", "司马"}
 	given    = []string{"伟", "芳", "娜", "敏", "静", "磊", "强", "洋", "艳", "勇", "军", "杰", "娟", "涛", "明", "超", "秀兰", "霞", "平", "雨桐", "子轩", "浩然", "思远"}
 	foreign  = []string{"Grace Chen", "Tom Becker", "Aiko 田中"}
 )
-
-// groups are the company's chats with what they talk about.
-var groups = []struct {
-	id, name string
-	topics   []string
-	weight   int
-}{
-	{"84017257", "星河平台项目群", []string{"需求", "上线", "客户"}, 22},
-	{"84017311", "发布与值班 on-call", []string{"上线"}, 18},
-	{"84018002", "合同评审", []string{"合同"}, 12},
-	{"84018440", "财务报销发票", []string{"发票"}, 10},
-	{"84019105", "华东报价", []string{"报价", "客户", "合同"}, 12},
-	{"84020077", "客户成功", []string{"客户", "发票"}, 9},
-	{"84021366", "行政通知", []string{"行政"}, 6},
-	{"84022590", "测试与缺陷", []string{"需求", "上线"}, 7},
-	{deadChat, "旧·星云项目（已解散）", []string{"需求", "报价"}, 2},
-}
-
-// deadChat is the dismissed group.
-const deadChat = "83990001"
