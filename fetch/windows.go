@@ -137,7 +137,7 @@ func (c *coverage) found(position int64) {
 }
 
 // unread are the stretches of [since, now] that a run must walk: all that no
-// window holds, and the last overlap of what was read. Excused holes are not
+// window holds, and the last overlap of what was read. Final holes are not
 // tried again. Newest first, because that is what people search for.
 func (c *coverage) unread(since, now, overlap int64) []store.Window {
 	known := slices.Clone(c.Windows)
@@ -148,7 +148,7 @@ func (c *coverage) unread(since, now, overlap int64) []store.Window {
 		}
 	}
 	for _, h := range c.Holes {
-		if timed(h) && h.Excused() {
+		if timed(h) && h.Final() {
 			known = join(known, span(h))
 		}
 	}

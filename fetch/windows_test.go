@@ -93,14 +93,14 @@ func TestCoverageAgainstModel(t *testing.T) {
 }
 
 // demandPlan: what is to be walked and what was read make up everything but
-// excused holes, and nothing is walked that was read before the overlap.
+// final holes, and nothing is walked that was read before the overlap.
 func demandPlan(t *rapid.T, c coverage, read set) {
 	overlap := rapid.Int64Range(0, 10).Draw(t, "overlap")
 	plan := c.unread(0, axis-1, overlap)
-	var excused set
+	var final set
 	for _, h := range c.Holes {
-		if h.Excused() {
-			excused.put(span(h), true)
+		if h.Final() {
+			final.put(span(h), true)
 		}
 	}
 	walked := setOf(plan)
@@ -110,14 +110,14 @@ func demandPlan(t *rapid.T, c coverage, read set) {
 	}
 	for i := range int64(axis) {
 		again := last >= 0 && i >= last-overlap && i <= last
-		if !read[i] && !excused[i] {
+		if !read[i] && !final[i] {
 			require.True(t, walked[i], "unread %d is not walked", i)
 		}
 		if walked[i] && read[i] {
 			require.True(t, again, "%d is walked again", i)
 		}
 	}
-	if last >= 0 && !excused[last] {
+	if last >= 0 && !final[last] {
 		require.True(t, walked[last], "the end is walked again, for what came in its millisecond")
 	}
 }

@@ -17,11 +17,11 @@ type Hole struct {
 	Reason       string `json:"reason"`
 }
 
-// Reasons of a hole that do not spoil "complete" (INTERFACE.md, status).
+// Reasons of a hole that no further reading can fill.
 const (
 	// ReasonUnavailable: gap-free positions still missing after one re-read.
 	ReasonUnavailable = "unavailable"
-	// ReasonRetention: older than what the platform keeps.
+	// ReasonRetention: older than what the platform keeps, and not read in time.
 	ReasonRetention = "retention"
 )
 
@@ -33,7 +33,11 @@ type Coverage struct {
 	Error      string   `json:"error,omitempty"`        // of the last run; empty when it ended well
 }
 
-// Excused reports whether the hole leaves a stream complete.
-func (h Hole) Excused() bool {
+// Final reports whether the hole is not worth another reading.
+func (h Hole) Final() bool {
 	return h.Reason == ReasonUnavailable || h.Reason == ReasonRetention
 }
+
+// Excused reports whether the hole leaves a stream complete: what the platform
+// withholds does, what was lost because nobody read it in time does not.
+func (h Hole) Excused() bool { return h.Reason == ReasonUnavailable }

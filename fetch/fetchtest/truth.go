@@ -69,7 +69,7 @@ func (w *world) demandCoverage(chat string) {
 	assert.Empty(w.tb, cover.Error, "%s: error after a complete drain", chat)
 	assert.NotZero(w.tb, cover.LastSyncMS, "%s: last sync", chat)
 	for _, h := range cover.Holes {
-		assert.True(w.tb, h.Excused(), "%s: hole %+v", chat, h)
+		assert.True(w.tb, h.Final(), "%s: hole %+v", chat, h)
 	}
 	since := w.start.AddDate(0, 0, -sinceDays).UnixMilli()
 	if assert.Len(w.tb, cover.Windows, 1, "%s: windows", chat) {

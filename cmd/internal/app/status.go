@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -93,10 +94,8 @@ func complete(c store.Coverage, since time.Time) bool {
 	if c.LastSyncMS == 0 || c.Error != "" {
 		return false
 	}
-	for _, h := range c.Holes {
-		if !h.Excused() {
-			return false
-		}
+	if slices.ContainsFunc(c.Holes, func(h store.Hole) bool { return !h.Excused() }) {
+		return false
 	}
 	from := int64(0)
 	if !since.IsZero() {
@@ -105,23 +104,14 @@ func complete(c store.Coverage, since time.Time) bool {
 	return covers(c, from, c.LastSyncMS)
 }
 
-// covers reports whether windows and excused holes leave nothing out.
+// covers reports whether windows leave nothing out.
 func covers(c store.Coverage, from, to int64) bool {
 	at := from
 	for _, w := range c.Windows {
-		if w.FromMS > at && !excused(c.Holes, at, w.FromMS) {
+		if w.FromMS > at {
 			return false
 		}
-		at = max(at, w.ToMS)
+		at = max(at, w.ToMS+1)
 	}
-	return len(c.Windows) > 0 && at >= to
-}
-
-func excused(holes []store.Hole, from, to int64) bool {
-	for _, h := range holes {
-		if h.Excused() && h.FromMS <= from && h.ToMS >= to-1 {
-			return true
-		}
-	}
-	return false
+	return len(c.Windows) > 0 && at > to
 }
