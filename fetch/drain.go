@@ -123,7 +123,10 @@ func (d *drain) people(list []store.PersonName, now int64) []store.PersonName {
 	var out []store.PersonName
 	for _, p := range list {
 		if p.ID != "" && len(p.ID) <= maxID {
-			p.Account, p.AtMS = d.key.Account, now
+			p.Account = d.key.Account
+			if p.AtMS == 0 {
+				p.AtMS = now
+			}
 			out = append(out, p)
 		}
 	}

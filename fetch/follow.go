@@ -40,7 +40,6 @@ func (w *walk) note(page Page) {
 			w.Wanted = append(w.Wanted, id)
 		}
 	}
-	w.People = append(w.People, w.run.names.unknown(w.run.Provider.Decode, page)...)
 	if !w.run.Provider.Limits.GapFree {
 		return
 	}
@@ -125,5 +124,6 @@ func (w *walk) get(ctx context.Context, getter Getter, id string) error {
 		w.run.gone.add(w.key, id)
 		return nil
 	}
-	return w.submit(ctx, store.Page{Items: []store.Item{item}})
+	items := []store.Item{item}
+	return w.submit(ctx, store.Page{Items: items, People: w.meetIn(Page{Items: items})})
 }

@@ -80,7 +80,7 @@ func (w *walk) reread(ctx context.Context) error {
 	for i, r := range again {
 		take := func(ctx context.Context, page Page) error {
 			w.note(page)
-			return w.submit(ctx, store.Page{Items: page.Items, People: page.People})
+			return w.submit(ctx, store.Page{Items: page.Items, People: w.meetIn(page)})
 		}
 		if err := w.steps(ctx, r.task, nil, take, func() {}); err != nil {
 			return err

@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"context"
+	"slices"
 	"sync"
 
 	"imdex/store"
@@ -23,22 +24,68 @@ func newNames(source Source) *names {
 	return &names{namer: namer, seen: map[string]bool{}}
 }
 
-// unknown are the user ids of a page's messages that no page of this run had
-// before and no name came with.
-func (n *names) unknown(decode func(store.Item) chat.Message, page Page) []string {
-	if n.namer == nil || decode == nil {
+// unknown are the user ids of messages that no page of this run had before and
+// that named has no name of.
+func (n *names) unknown(messages []chat.Message, named []store.PersonName) []string {
+	if n.namer == nil {
 		return nil
 	}
-	for _, p := range page.People {
+	for _, p := range named {
 		if p.Name != "" {
 			n.fresh(p.ID)
 		}
 	}
 	var ids []string
-	for _, item := range page.Items {
-		ids = append(ids, n.fresh(userIDs(decode(item))...)...)
+	for _, m := range messages {
+		ids = append(ids, n.fresh(userIDs(m)...)...)
 	}
 	return ids
+}
+
+// meetIn returns the people whom a page names, and notes those that it does
+// not, to ask for them.
+func (w *walk) meetIn(page Page) []store.PersonName {
+	if w.run.Provider.Decode == nil {
+		return page.People
+	}
+	messages := make([]chat.Message, len(page.Items))
+	for i, item := range page.Items {
+		messages[i] = w.run.Provider.Decode(item)
+	}
+	people := append(slices.Clone(page.People), Named(messages)...)
+	w.People = append(w.People, w.run.names.unknown(messages, people)...)
+	return people
+}
+
+// Named are the people whom messages name: senders and those who are addressed,
+// where an id and a name are known. Each name comes once, dated by the newest of
+// the messages, so that an old message tells what somebody was called then.
+func Named(messages []chat.Message) []store.PersonName {
+	var list []store.PersonName
+	known := map[[2]string]int{}
+	see := func(id, name string, kind chat.SenderKind, atMS int64) {
+		if id == "" || name == "" {
+			return
+		}
+		i, seen := known[[2]string{id, name}]
+		if !seen {
+			i = len(list)
+			known[[2]string{id, name}] = i
+			list = append(list, store.PersonName{ID: id, Name: name})
+		}
+		p := &list[i]
+		p.AtMS = max(p.AtMS, atMS)
+		if kind != "" {
+			p.Kind = string(kind)
+		}
+	}
+	for _, m := range messages {
+		see(m.Sender.ID, m.Sender.Name, m.Sender.Kind, m.TimeMS)
+		for _, mention := range m.Mentions {
+			see(mention.ID, mention.Name, "", m.TimeMS)
+		}
+	}
+	return list
 }
 
 // fresh are the ids that come for the first time.

@@ -105,7 +105,7 @@ type Page struct {
 	// between them, so that a stored message inside it that is missing vanished.
 	Contiguous bool
 
-	People []store.PersonName // names that came with the page; Account and AtMS are set by the engine
+	People []store.PersonName // names that came with the page beyond those that Decode tells; Account is set by the engine, and a zero AtMS
 	Chat   *store.ChatName    // AtMS is set by the engine
 	Wanted []string           // ids that the items refer to; fetched one by one if the store lacks them
 	Recall []Recall           // recalls of other messages that a row of this page announces

@@ -143,12 +143,13 @@ func (w *walk) take(ctx context.Context, page Page) error {
 	}
 	w.covered(page)
 	w.note(page)
+	people := w.meetIn(page)
 	w.State = bytes.Clone(page.State)
 	w.Read = page.Done
 	out := store.Page{
 		Items:      page.Items,
 		Marks:      append(marks, w.recalls(page.Recall)...),
-		People:     page.People,
+		People:     people,
 		Chat:       page.Chat,
 		Checkpoint: w.encode(),
 	}

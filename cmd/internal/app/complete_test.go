@@ -11,7 +11,9 @@ import (
 
 func TestComplete(t *testing.T) {
 	since := time.UnixMilli(1000)
-	read := func(windows ...store.Window) store.Coverage { return store.Coverage{Windows: windows, LastSyncMS: 9000} }
+	read := func(windows ...store.Window) store.Coverage {
+		return store.Coverage{Windows: windows, LastSyncMS: 9000}
+	}
 	with := func(c store.Coverage, reason string) store.Coverage {
 		c.Holes = []store.Hole{{FromMS: 2000, ToMS: 3000, Reason: reason}}
 		return c

@@ -17,6 +17,7 @@ import (
 	"imdex/fetch"
 	"imdex/store"
 	"imdex/store/bolt"
+	"imdex/store/chat"
 )
 
 func (s *session) importCommand() *cli.Command {
@@ -88,6 +89,7 @@ func (s *session) importFiles(c *cli.Context) (err error) {
 type target struct {
 	account store.Account
 	split   func([]byte) ([]fetch.Found, error)
+	decode  func(store.Item) chat.Message
 }
 
 func (s *session) importAccount(name string) (target, error) {
@@ -106,7 +108,7 @@ func (s *session) importAccount(name string) (target, error) {
 	if a.Provider.Split == nil {
 		return target{}, usage(fmt.Sprintf("provider %q cannot import", a.Provider.Name), "")
 	}
-	return target{store.Account{Name: a.Name(), Provider: a.Provider.Name, AppID: a.AppID()}, a.Provider.Split}, nil
+	return target{store.Account{Name: a.Name(), Provider: a.Provider.Name, AppID: a.AppID()}, a.Provider.Split, a.Provider.Decode}, nil
 }
 
 // importGroup is how many items one transaction stores.
@@ -180,10 +182,12 @@ func (m *importer) read(ctx context.Context, name, folder string, r io.Reader) e
 // add puts found items into the group and commits it when it is full.
 func (m *importer) add(ctx context.Context, chat string, seenMS int64, items []store.Item) error {
 	stream := store.Stream{Account: m.account.account.Name, Chat: chat}
+	people := m.people(items, seenMS)
 	if n := len(m.group); n > 0 && m.group[n-1].Stream == stream && m.group[n-1].SeenMS == seenMS {
 		m.group[n-1].Items = append(m.group[n-1].Items, items...)
+		m.group[n-1].People = append(m.group[n-1].People, people...)
 	} else {
-		m.group = append(m.group, store.Page{Stream: stream, SeenMS: seenMS, Items: items})
+		m.group = append(m.group, store.Page{Stream: stream, SeenMS: seenMS, Items: items, People: people})
 	}
 	m.items += len(items)
 	m.watch.add(int64(len(items)))
@@ -191,6 +195,22 @@ func (m *importer) add(ctx context.Context, chat string, seenMS int64, items []s
 		return nil
 	}
 	return m.flush(ctx)
+}
+
+// people are those whom the items name.
+func (m *importer) people(items []store.Item, seenMS int64) []store.PersonName {
+	messages := make([]chat.Message, len(items))
+	for i, item := range items {
+		messages[i] = m.account.decode(item)
+	}
+	people := fetch.Named(messages)
+	for i := range people {
+		people[i].Account = m.account.account.Name
+		if people[i].AtMS == 0 {
+			people[i].AtMS = seenMS
+		}
+	}
+	return people
 }
 
 func (m *importer) flush(ctx context.Context) error {

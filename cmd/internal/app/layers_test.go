@@ -136,6 +136,9 @@ func readImports(t *testing.T, root string) map[string][]string {
 	t.Helper()
 	imports := map[string][]string{}
 	err := filepath.WalkDir(root, func(file string, d fs.DirEntry, err error) error {
+		if err == nil && d.IsDir() && file != root && strings.ContainsAny(d.Name()[:1], "._") {
+			return fs.SkipDir // as the go command does
+		}
 		if err != nil || d.IsDir() || !strings.HasSuffix(file, ".go") || strings.HasSuffix(file, "_test.go") {
 			return err
 		}
