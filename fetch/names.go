@@ -147,10 +147,11 @@ func (n *names) stopped() bool {
 }
 
 // wantsMembers reports whether the chat's members are to be asked for: once, when
-// a group was read to its end for the first time.
+// a group was read to its end for the first time. One that could not be read
+// would not tell them either.
 func (w *walk) wantsMembers() bool {
 	_, able := w.run.Source.(Memberer)
-	return able && w.first && w.group() && w.run.names.namer != nil
+	return able && w.first && w.group() && len(w.cover.Windows) > 0 && w.run.names.namer != nil
 }
 
 // meet adds the members of a group to the people to ask for.

@@ -2,9 +2,9 @@
 // of whole commands.
 //
 // Each platform is its provider's own emulator, served on loopback and filled
-// with a believable history. What a real platform does in bad moments happens
-// here as well: a spell of throttling in the first drain, and edits, recalls
-// and new messages between two drains.
+// with a believable history. What real platforms do in bad moments happens here
+// as well: a spell of throttling in the first drain, and edits, recalls and new
+// messages between two drains.
 package emulator
 
 import (
@@ -18,13 +18,12 @@ import (
 	"time"
 
 	"imdex/fetch/emulator/edge"
-	"imdex/fetch/wps/emulator"
 )
 
-// Throttling: these calls of a first drain are answered with "too many".
+// Throttling: these calls of a platform's first drain are answered with "too many".
 const (
 	throttledFrom = 60
-	throttledTo   = 72
+	throttledTo   = 65
 )
 
 // Options are what the platforms hold.
@@ -36,55 +35,94 @@ type Options struct {
 
 // Platforms are the emulated platforms, served until Close.
 type Platforms struct {
-	seed      uint64
-	wps       *emulator.Platform
-	server    *http.Server
-	address   string
+	list      []*served
 	throttled atomic.Int64
-	served    chan error
+}
+
+// served is a platform on its own port.
+type served struct {
+	Platform
+	server *http.Server
+	base   string
+	ended  chan error
 }
 
 // Start fills the platforms and serves them on loopback.
 func Start(o Options) (*Platforms, error) {
+	p := &Platforms{}
+	for _, each := range fill(o) {
+		each.SetFault(p.spell(each.TooMany))
+		s, err := serve(each)
+		if err != nil {
+			return nil, errors.Join(err, p.Close())
+		}
+		p.list = append(p.list, s)
+	}
+	return p, nil
+}
+
+func serve(p Platform) (*served, error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, fmt.Errorf("emulator: %w", err)
 	}
-	p := &Platforms{seed: o.Seed, wps: emulator.New(emulator.Options{DismissedClosed: true}), address: listener.Addr().String(), served: make(chan error, 1)}
-	emulator.Populate(p.wps, o.Seed, o.Messages, o.From, o.To)
-	p.wps.SetFault(p.fault)
-	p.server = &http.Server{Handler: p.wps, ReadHeaderTimeout: 5 * time.Second}
-	go func() { p.served <- p.server.Serve(listener) }()
-	return p, nil
+	s := &served{
+		Platform: p, base: "http://" + listener.Addr().String(), ended: make(chan error, 1),
+		server: &http.Server{Handler: p, ReadHeaderTimeout: 5 * time.Second},
+	}
+	go func() { s.ended <- s.server.Serve(listener) }()
+	return s, nil
 }
 
-// fault is the spell of throttling.
-func (p *Platforms) fault(c edge.Call) edge.Fault {
-	if c.Number < throttledFrom || c.Number >= throttledTo {
-		return edge.Fault{}
+// spell is a spell of throttling.
+func (p *Platforms) spell(tooMany edge.Fault) func(edge.Call) edge.Fault {
+	tooMany.RetryAfter = time.Second
+	return func(c edge.Call) edge.Fault {
+		if c.Number < throttledFrom || c.Number >= throttledTo {
+			return edge.Fault{}
+		}
+		p.throttled.Add(1)
+		return tooMany
 	}
-	p.throttled.Add(1)
-	f := emulator.TooMany
-	f.RetryAfter = time.Second
-	return f
+}
+
+// List are the platforms, in the order of help.
+func (p *Platforms) List() []Platform {
+	list := make([]Platform, len(p.list))
+	for i, s := range p.list {
+		list[i] = s.Platform
+	}
+	return list
 }
 
 // Throttled is how many calls were told to slow down.
 func (p *Platforms) Throttled() int { return int(p.throttled.Load()) }
 
 // Calls is how many calls came in.
-func (p *Platforms) Calls() int { return p.wps.Calls() }
+func (p *Platforms) Calls() int {
+	n := 0
+	for _, s := range p.list {
+		n += s.Calls()
+	}
+	return n
+}
 
 // Later is what happens between two drains: new messages, edits, recalls.
-func (p *Platforms) Later(at time.Time) { emulator.Later(p.wps, p.seed, at) }
+func (p *Platforms) Later(at time.Time) {
+	for _, s := range p.list {
+		s.Later(at)
+	}
+}
 
 // Config is a configuration file with an account for each platform. Its
 // secrets are the emulators' own, good for nothing else.
 func (p *Platforms) Config() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# written by imdex demo: an emulated platform, which ends with the demo\n")
-	fmt.Fprintf(&b, "[[account]]\nname = \"work-wps\"\nprovider = \"wps\"\nbase_url = \"http://%s\"\nrate = 500\noverlap = \"720h\"\n", p.address)
-	fmt.Fprintf(&b, "app_id = %q\napp_key = %q\nusers = [%q]\n", emulator.DefaultAppID, emulator.DefaultAppKey, emulator.SingleUser())
+	b.WriteString("# written by imdex demo: emulated platforms, which end with the demo\n")
+	for _, s := range p.list {
+		account := s.Account(s.Name, s.base)
+		b.WriteString("\n" + strings.Replace(account, "[[account]]\n", "[[account]]\noverlap = \"720h\"\n", 1))
+	}
 	return b.String()
 }
 
@@ -92,9 +130,12 @@ func (p *Platforms) Config() string {
 func (p *Platforms) Close() error {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
-	err := p.server.Shutdown(ctx)
-	if served := <-p.served; !errors.Is(served, http.ErrServerClosed) {
-		err = errors.Join(err, served)
+	var errs []error
+	for _, s := range p.list {
+		errs = append(errs, s.server.Shutdown(ctx))
+		if ended := <-s.ended; !errors.Is(ended, http.ErrServerClosed) {
+			errs = append(errs, ended)
+		}
 	}
-	return err
+	return errors.Join(errs...)
 }

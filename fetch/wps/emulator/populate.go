@@ -127,3 +127,12 @@ func (p *Platform) last(chat, kind string) (id string) {
 	})
 	return id
 }
+
+// Account is a configuration's account for a populated platform that is served
+// at baseURL, with the platform's own credentials.
+func (p *Platform) Account(name, baseURL string) string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return fmt.Sprintf("[[account]]\nname = %q\nprovider = \"wps\"\nbase_url = %q\nrate = 500\napp_id = %q\napp_key = %q\nusers = [%q]\n",
+		name, baseURL, p.opts.AppID, p.opts.AppKey, SingleUser())
+}
