@@ -79,7 +79,9 @@ func (w *walk) care(ctx context.Context) error {
 	if err := w.look(ctx); err != nil {
 		return err
 	}
-	w.meet(ctx)
+	if err := w.meet(ctx); err != nil {
+		return err
+	}
 	if err := w.ask(ctx); err != nil {
 		return err
 	}

@@ -147,25 +147,46 @@ func (n *names) stopped() bool {
 }
 
 // wantsMembers reports whether the chat's members are to be asked for: once, when
-// a group was read to its end for the first time. One that could not be read
-// would not tell them either.
+// a group, or a single chat without a name of its own, was read to its end for the
+// first time. One that could not be read would not tell them either.
 func (w *walk) wantsMembers() bool {
 	_, able := w.run.Source.(Memberer)
-	return able && w.first && w.group() && len(w.cover.Windows) > 0 && w.run.names.namer != nil
+	return able && w.first && (w.group() || w.untitled()) && len(w.cover.Windows) > 0 && w.run.names.namer != nil
 }
 
-// meet adds the members of a group to the people to ask for.
-func (w *walk) meet(ctx context.Context) {
+// meet adds the members of a group to the people to ask for. A single chat
+// without a name gets that of the person at its other end.
+func (w *walk) meet(ctx context.Context) error {
 	if !w.wantsMembers() || w.run.names.stopped() {
-		return
+		return nil
 	}
 	w.first = false
 	ids, err := w.run.Source.(Memberer).Members(ctx, w.key.Chat)
 	if err != nil && ctx.Err() == nil {
 		w.run.names.fail(err)
 	}
+	if w.untitled() && len(ids) == 1 {
+		return w.entitle(ctx, ids)
+	}
 	w.People = append(w.People, w.run.names.fresh(ids...)...)
+	return nil
 }
+
+// entitle names the chat after its one member.
+func (w *walk) entitle(ctx context.Context, id []string) error {
+	people, err := w.run.names.namer.Names(ctx, id)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if err != nil || len(people) != 1 {
+		w.run.names.fail(err)
+		return nil
+	}
+	return w.submit(ctx, store.Page{People: people, Chat: &store.ChatName{Name: people[0].Name, Kind: string(w.found.Kind)}})
+}
+
+// untitled reports whether the chat is called after the person at its other end.
+func (d *drain) untitled() bool { return d.found.Kind == chat.KindSingle && d.found.Name == "" }
 
 // ask asks for the names that the store lacks.
 func (w *walk) ask(ctx context.Context) error {

@@ -111,6 +111,19 @@ func (l *Library) Dump() []string {
 	return lines
 }
 
+// Title is a stream's last name that was not empty.
+func (l *Library) Title(s store.Stream) string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	title := ""
+	if st := l.streams[s]; st != nil {
+		for _, name := range st.names {
+			title = cmp.Or(name, title)
+		}
+	}
+	return title
+}
+
 // Commits is how many commits succeeded.
 func (l *Library) Commits() int {
 	l.mu.Lock()
