@@ -30,30 +30,33 @@ func Populate(p *Platform, seed uint64, messages int, from, to time.Time) {
 	}
 	for _, g := range groups {
 		p.AddChat(Chat{ID: g.id, Name: g.name})
-		p.AddMember(g.id, Sender{ID: appID, App: true})
-		fillChat(w, p, g.id, g.topics, messages*g.weight/100, from, to)
+		members := []Sender{{ID: appID, App: true}}
+		for _, i := range w.Random.Perm(staff)[:8+w.Random.IntN(12)] {
+			members = append(members, Sender{ID: userID(i)})
+		}
+		for _, who := range members {
+			p.AddMember(g.id, who)
+		}
+		fillChat(w, p, g.id, members[1:], g.topics, messages*g.weight/100, from, to)
 	}
 	for i := range 2 {
 		id := fmt.Sprintf("7700%04d", i+1)
 		p.AddChat(Chat{ID: id, Single: true, User: userID(1 + i), Unlisted: i == 1})
-		fillChat(w, p, id, []string{"客户", "报价"}, messages/100, from, to)
+		both := []Sender{{ID: userID(1 + i)}, {ID: appID, App: true}}
+		fillChat(w, p, id, both, []string{"客户", "报价"}, messages/100, from, to)
 	}
 	p.Dismiss(deadChat)
 }
 
 // fillChat posts a chat's history. Its first messages have every type once.
-func fillChat(w *talk.Writer, p *Platform, chat string, about []string, n int, from, to time.Time) {
-	members := w.Random.Perm(staff)[:8+w.Random.IntN(12)]
-	for _, i := range members {
-		p.AddMember(chat, Sender{ID: userID(i)})
-	}
+func fillChat(w *talk.Writer, p *Platform, chat string, members []Sender, about []string, n int, from, to time.Time) {
 	var recent []string
 	topic := about[0]
 	for k, at := range w.Schedule(n, from, to) {
 		if k%6 == 0 {
 			topic = talk.Pick(w.Random, about)
 		}
-		m := Message{TimeMS: at, Sender: Sender{ID: userID(talk.Pick(w.Random, members))}}
+		m := Message{TimeMS: at, Sender: talk.Pick(w.Random, members)}
 		compose(w, k, topic, &m)
 		if len(recent) > 0 && w.Random.IntN(25) == 0 {
 			m.Quote = talk.Pick(w.Random, recent)
