@@ -32,6 +32,7 @@ const (
 // Causes of errors that the source finds by itself.
 var (
 	errTokenLoop    = errors.New("a page token leads back to a page that was read")
+	errTokenless    = errors.New("state without a token")
 	errOtherMessage = errors.New("the answer is another message")
 	errNoChat       = errors.New("no chat in the answer")
 	errNoList       = errors.New("no list in the answer")

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"imdex/fetch"
+	"imdex/fetch/paging"
 	"imdex/fetch/transport"
 	"imdex/fetch/wire"
 	"imdex/store"
@@ -180,9 +181,10 @@ func closed(err error) bool {
 }
 
 func (s *Source) history(ctx context.Context, task fetch.Task, at state) (wire.Value, error) {
-	query := url.Values{"end_time": {strconv.FormatInt(at.End, 10)}}
-	if at.Start > 0 {
-		query.Set("start_time", strconv.FormatInt(at.Start, 10))
+	start, end := window(task)
+	query := url.Values{"end_time": {strconv.FormatInt(end, 10)}}
+	if start > 0 {
+		query.Set("start_time", strconv.FormatInt(start, 10))
 	}
 	return s.list(ctx, request{
 		op: opMessages, item: task.Chat, query: query,
@@ -249,7 +251,7 @@ func (s *Source) page(task fetch.Task, at state, data wire.Value) (fetch.Page, e
 		return fetch.Page{}, &fetch.Error{Kind: fetch.Stuck, Op: opMessages, Item: task.Chat,
 			Advice: "the platform hands out page tokens that lead back; try again later with --full", Err: errTokenLoop}
 	}
-	p.State = next.bytes()
+	p.State = paging.Encode(next)
 	return p, nil
 }
 

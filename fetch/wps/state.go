@@ -1,17 +1,19 @@
 package wps
 
 import (
-	"encoding/json"
-	"errors"
-	"fmt"
 	"hash/fnv"
 	"slices"
 
 	"imdex/fetch"
+	"imdex/fetch/paging"
 	"imdex/store"
 )
 
-const stateVersion = 1
+// stateVersion grows when an older state can no longer be gone on with.
+//
+//	1: window in seconds
+//	2: the task itself
+const stateVersion = 2
 
 // recentTokens is how many of the last tokens a state remembers. Together with
 // one token kept at each power of two pages it finds every loop of tokens: short
@@ -19,19 +21,17 @@ const stateVersion = 1
 // instead of one a page.
 const recentTokens = 63
 
-// state is where a walk stands. Start and End are the walk's window in seconds,
-// the same on every page of it, as the platform asks.
+// state is where a walk stands. The window is the same on every page of it, as
+// the platform asks.
 type state struct {
-	Version int      `json:"v"`
-	Start   int64    `json:"start,omitempty"`
-	End     int64    `json:"end"`
-	Token   string   `json:"token"`
-	Pages   int      `json:"pages"`
-	Anchor  uint64   `json:"anchor"`
-	Recent  []uint64 `json:"recent"`
-	Again   bool     `json:"again,omitempty"` // the token had been used before
-	Low     int64    `json:"low,omitempty"`   // least and greatest position so far
-	High    int64    `json:"high,omitempty"`
+	paging.Head
+	Token  string   `json:"token"`
+	Pages  int      `json:"pages"`
+	Anchor uint64   `json:"anchor"`
+	Recent []uint64 `json:"recent"`
+	Again  bool     `json:"again,omitempty"` // the token had been used before
+	Low    int64    `json:"low,omitempty"`   // least and greatest position so far
+	High   int64    `json:"high,omitempty"`
 }
 
 // window is a task's times in seconds, widened so that it holds the task
@@ -40,40 +40,21 @@ func window(task fetch.Task) (start, end int64) {
 	return max(task.FromMS/1000-1, 0), task.ToMS/1000 + 2
 }
 
-func newState(task fetch.Task) state {
-	start, end := window(task)
-	return state{Version: stateVersion, Start: start, End: end}
-}
+func newState(task fetch.Task) state { return state{Head: paging.NewHead(stateVersion, task)} }
 
-// readState resumes a walk. A state of another version or another task is one
-// that cannot go on.
+// readState resumes a walk.
 func readState(task fetch.Task, raw []byte) (state, error) {
 	if raw == nil {
 		return newState(task), nil
 	}
 	var s state
-	err := json.Unmarshal(raw, &s)
-	want := newState(task)
-	switch {
-	case err != nil:
-	case s.Version != stateVersion:
-		err = fmt.Errorf("state of version %d", s.Version)
-	case s.Start != want.Start || s.End != want.End:
-		err = errors.New("state of another task")
-	case s.Token == "":
-		err = errors.New("state without a token")
-	default:
-		return s, nil
+	if err := paging.Resume(raw, task, stateVersion, &s, &s.Head); err != nil {
+		return state{}, err
 	}
-	return state{}, &fetch.Error{Kind: fetch.Restart, Op: opMessages, Item: task.Chat, Err: err}
-}
-
-func (s state) bytes() []byte {
-	raw, err := json.Marshal(s)
-	if err != nil {
-		panic(err) // numbers and a string
+	if s.Token == "" {
+		return state{}, &fetch.Error{Kind: fetch.Restart, Op: opMessages, Item: task.Chat, Err: errTokenless}
 	}
-	return raw
+	return s, nil
 }
 
 // advance is the state after a page that named this token. It reports whether

@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"imdex/fetch"
+	"imdex/fetch/paging"
 	"imdex/store"
 )
 
@@ -17,11 +18,12 @@ var task = fetch.Task{Chat: "c", FromMS: 1700000000500, ToMS: 1700000100500}
 func TestReadState(t *testing.T) {
 	s, err := readState(task, nil)
 	require.NoError(t, err)
-	assert.Less(t, s.Start*1000, task.FromMS)
-	assert.Greater(t, s.End*1000, task.ToMS)
+	start, end := window(task)
+	assert.Less(t, start*1000, task.FromMS)
+	assert.Greater(t, end*1000, task.ToMS)
 	next, stuck := s.advance("t1")
 	require.False(t, stuck)
-	again, err := readState(task, next.bytes())
+	again, err := readState(task, paging.Encode(next))
 	require.NoError(t, err)
 	assert.Equal(t, next, again)
 
@@ -33,9 +35,9 @@ func TestReadState(t *testing.T) {
 	}{
 		"not JSON":      {task, "x"},
 		"empty":         {task, ""},
-		"other version": {task, `{"v":2,"token":"t"}`},
-		"no token":      {task, string(s.bytes())},
-		"other task":    {other, string(next.bytes())},
+		"other version": {task, `{"v":1,"token":"t"}`},
+		"no token":      {task, string(paging.Encode(s))},
+		"other task":    {other, string(paging.Encode(next))},
 	} {
 		_, err := readState(c.task, []byte(c.raw))
 		assert.Equal(t, fetch.Restart, fetch.KindOf(err), name)
