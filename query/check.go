@@ -41,7 +41,7 @@ func (s *Searcher) Verify(ctx context.Context, n int, seed uint64, report func(s
 		clauses[i], tests[i] = q.clause, q.clause.test
 	}
 	scanned := make([]digest, len(queries))
-	if err := s.scan(ctx, everything, tests, func(i int, m sifted) { scanned[i].add(m.doc.Number) }); err != nil {
+	if _, err := s.scan(ctx, everything, tests, false, func(i int, m sifted) { scanned[i].add(m.doc.Number) }); err != nil {
 		return 0, err
 	}
 	for i, q := range queries {

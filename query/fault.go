@@ -53,7 +53,7 @@ func (s *Searcher) counts(ctx context.Context, v *view, clauses []*clause, hidde
 	for i, c := range clauses {
 		tests[i] = visible(c, hidden).test
 	}
-	err := s.scan(ctx, v, tests, func(i int, m sifted) { counts[i]++ })
+	_, err := s.scan(ctx, v, tests, false, func(i int, m sifted) { counts[i]++ })
 	for i, c := range clauses {
 		if err != nil {
 			break

@@ -92,21 +92,66 @@ func TestDeadline(t *testing.T) {
 	}
 }
 
+// So it is without an index: a scan of the store goes by time.
 func TestDeadlineOfAScan(t *testing.T) {
 	m, _ := crowd(t, 3*scanChunk)
 	s := m.scanner(t)
-	r, err := s.Search(after(4), Request{Node: parse(t, "合同"), Limit: 5})
-	require.NoError(t, err)
-	assert.True(t, r.Partial)
-	assert.True(t, r.Reached.IsZero(), "numbers are not times")
-	assert.Len(t, r.Hits, 5)
-	assert.Less(t, r.Total, 3*scanChunk)
+	node := parse(t, "合同同")
+	for _, order := range []Sort{Newest, Oldest} {
+		want := m.all(store.Revision(len(m.changes)), node, false)
+		if order == Newest {
+			slices.Reverse(want)
+		}
+		reached := 0
+		for looks := range 12 {
+			r, err := s.Search(after(looks), Request{Node: node, Sort: order, Limit: 1 << 20})
+			require.NoError(t, err)
+			switch {
+			case !r.Partial:
+				require.Len(t, r.Hits, len(want))
+				continue
+			case r.Reached.IsZero():
+				require.Empty(t, r.Hits)
+				continue
+			}
+			reached++
+			n := 0
+			for n < len(want) && !beyond(want[n].TimeMS, r.Reached.UnixMilli(), order == Oldest) {
+				n++
+			}
+			require.Positive(t, n)
+			require.Len(t, r.Hits, n)
+			for i, h := range r.Hits {
+				require.Equal(t, want[i], h.Key)
+			}
+		}
+		assert.Positive(t, reached)
+	}
 	counts, err := s.Facets(after(4), Request{}, "type")
 	require.NoError(t, err)
 	assert.True(t, counts.Partial)
 	explained, err := s.Explain(after(1), Request{})
 	require.NoError(t, err)
 	assert.True(t, explained.Partial)
+}
+
+// A timeline that lacks messages decides nothing about what is found.
+func TestScanWithoutATimeline(t *testing.T) {
+	m, _ := crowd(t, 100)
+	s := m.scanner(t)
+	want := ids(search(t, s, "合同同", 100).Hits)
+	require.Len(t, want, 20)
+	for _, broken := range []Timeline{nil, lacking{m}} {
+		s.Timeline = broken
+		assert.Equal(t, want, ids(search(t, s, "合同同", 100).Hits))
+	}
+}
+
+type lacking struct{ *memory }
+
+func (l lacking) Moments(ctx context.Context, after store.Moment, limit int) ([]store.Moment, error) {
+	all, err := l.memory.Moments(ctx, after, limit)
+	return all[:len(all)/2], err
 }
 
 func TestCancelIsAnError(t *testing.T) {

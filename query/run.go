@@ -32,10 +32,11 @@ type outcome struct {
 // deadline of ctx it stops and the outcome is partial.
 func (s *Searcher) run(ctx context.Context, v *view, c *clause, oldest bool, out sink) (outcome, error) {
 	var o outcome
-	err := s.scan(ctx, v, []test{c.test}, func(_ int, m sifted) {
+	reached, err := s.scan(ctx, v, []test{c.test}, oldest, func(_ int, m sifted) {
 		o.total++
 		out.stored(m.key, m.doc)
 	})
+	o.reached = reached
 	var answers []answer
 	if err == nil {
 		answers, o.reached, err = s.answers(ctx, v, c, oldest)

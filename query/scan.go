@@ -4,6 +4,7 @@ import (
 	"context"
 	"runtime"
 	"sync"
+	"time"
 
 	"imdex/index"
 	"imdex/store"
@@ -13,26 +14,43 @@ import (
 // takes some 10 ms, after which a writer gets its turn.
 const scanChunk = 4096
 
-// scan reads the view's loose messages from the store, the latest first, and
-// gives visit each that passes a test, with the test's number.
-func (s *Searcher) scan(ctx context.Context, v *view, tests []test, visit func(n int, m sifted)) error {
-	total := v.loose.len()
-	for end := total; end > 0; end -= scanChunk {
+// scan reads the view's loose messages from the store and gives visit each that
+// passes a test, with the test's number. A scan of the whole store goes by time,
+// from the newest or the oldest; when ctx ends it, everything on the near side of
+// the time returned was searched. That is zero where it cannot be said.
+func (s *Searcher) scan(ctx context.Context, v *view, tests []test, oldest bool, visit func(n int, m sifted)) (reached time.Time, err error) {
+	loose, times, err := s.ordered(ctx, v.loose, oldest)
+	if err != nil {
+		return time.Time{}, err
+	}
+	for start := 0; start < len(loose); start += scanChunk {
 		if err := ctx.Err(); err != nil {
-			return err
+			return reached, err
 		}
-		records, err := s.Store.Records(ctx, v.at, v.loose.chunk(max(0, end-scanChunk), end))
+		end := min(start+scanChunk, len(loose))
+		records, err := s.Store.Records(ctx, v.at, loose[start:end])
 		if err != nil {
-			return err
+			return reached, err
 		}
 		for _, m := range s.sift(records, tests) {
 			visit(m.test, m)
 		}
-		if total > scanChunk {
-			s.Progress(uint64(total-max(0, end-scanChunk)), uint64(total))
+		if end < len(times) {
+			reached = nearSide(times[end], oldest)
+		}
+		if len(loose) > scanChunk {
+			s.Progress(uint64(end), uint64(len(loose)))
 		}
 	}
-	return nil
+	return time.Time{}, nil
+}
+
+// nearSide is the last time before that of the next message.
+func nearSide(next int64, oldest bool) time.Time {
+	if oldest {
+		return time.UnixMilli(next - 1)
+	}
+	return time.UnixMilli(next + 1)
 }
 
 // sifted is a record that passes a test.

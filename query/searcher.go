@@ -2,6 +2,7 @@ package query
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -29,6 +30,13 @@ type Neighbours interface {
 	Neighbours(ctx context.Context, number store.Number, before, after int) (older, newer []store.Number, err error)
 }
 
+// Timeline knows when each message was sent.
+type Timeline interface {
+	// Moments returns up to limit moments of all messages, by stream, time and
+	// number, those up to and with after left out; the zero Moment leaves out none.
+	Moments(ctx context.Context, after store.Moment, limit int) ([]store.Moment, error)
+}
+
 // Coverage knows what of a stream has not been read.
 type Coverage interface {
 	Coverage(ctx context.Context, stream store.Stream) (store.Coverage, error)
@@ -39,6 +47,7 @@ type Config struct {
 	Store      Store
 	Neighbours Neighbours                      // optional: without it a hit has no context
 	Coverage   Coverage                        // optional: without it nothing is said about holes
+	Timeline   Timeline                        // optional: without it a scan that meets its deadline cannot say how far it came
 	Decode     func(store.Record) chat.Message // pure; called from several goroutines at once
 	// Names must have been built after Index was opened, so that it knows every
 	// chat of the index.
@@ -98,15 +107,13 @@ type numbers struct {
 
 func (n numbers) len() int { return len(n.list) + int(n.last) }
 
-// chunk is the numbers from i to j.
-func (n numbers) chunk(i, j int) []store.Number {
-	if n.list != nil {
-		return n.list[i:j]
+// latestFirst lists the numbers.
+func (n numbers) latestFirst() []store.Number {
+	all := slices.Clone(n.list)
+	for i := range n.last {
+		all = append(all, i+1)
 	}
-	all := make([]store.Number, 0, j-i)
-	for ; i < j; i++ {
-		all = append(all, store.Number(i+1))
-	}
+	slices.Reverse(all)
 	return all
 }
 

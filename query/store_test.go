@@ -85,6 +85,22 @@ func (m *memory) Neighbours(_ context.Context, n store.Number, before, after int
 	return older, newer, nil
 }
 
+// Moments are in the order of stream, time and number, as an engine's are.
+func (m *memory) Moments(ctx context.Context, after store.Moment, limit int) ([]store.Moment, error) {
+	order := func(a, b store.Moment) int {
+		return cmp.Or(cmp.Compare(a.StreamID, b.StreamID), cmp.Compare(a.TimeMS, b.TimeMS), cmp.Compare(a.Number, b.Number))
+	}
+	var all []store.Moment
+	for i := range m.versions {
+		r, _ := m.at(store.Revision(len(m.changes)), store.Number(i+1))
+		if at := (store.Moment{StreamID: r.StreamID, TimeMS: r.TimeMS, Number: r.Number}); order(at, after) > 0 {
+			all = append(all, at)
+		}
+	}
+	slices.SortFunc(all, order)
+	return all[:min(limit, len(all))], ctx.Err()
+}
+
 // chat makes a stream and returns its number.
 func (m *memory) chat(account, id, name string, kind chat.ChatKind) store.StreamID {
 	c := store.Chat{StreamID: store.StreamID(len(m.streams) + 1), Stream: store.Stream{Account: account, Chat: id}, Kind: string(kind)}
@@ -163,7 +179,7 @@ var shanghai = time.FixedZone("", 8*60*60)
 // scanner searches the store without an index.
 func (m *memory) scanner(t require.TestingT) *Searcher {
 	return New(Config{
-		Store: m, Neighbours: m, Decode: decodeJSON, Names: m.directory(t), Location: shanghai, Reason: "not there",
+		Store: m, Neighbours: m, Timeline: m, Decode: decodeJSON, Names: m.directory(t), Location: shanghai, Reason: "not there",
 	})
 }
 
@@ -172,7 +188,7 @@ func (m *memory) indexed(t require.TestingT, dir string) (*Searcher, func()) {
 	r, err := index.OpenReader(context.Background(), dir)
 	require.NoError(t, err)
 	return New(Config{
-		Store: m, Neighbours: m, Decode: decodeJSON, Names: m.directory(t), Location: shanghai, Index: r,
+		Store: m, Neighbours: m, Timeline: m, Decode: decodeJSON, Names: m.directory(t), Location: shanghai, Index: r,
 	}), func() { require.NoError(t, r.Close()) }
 }
 

@@ -55,7 +55,7 @@ func (t *term) places(text string) []match.Span {
 	var kept []match.Span
 	for _, m := range t.matcher.Spans(nil, &one) {
 		start, end := folded.Original(m.Start, m.End)
-		if !t.exact || t.matcher.Exact(text[start:end]) {
+		if !t.exact || t.matcher.Exact(text, start, end) {
 			kept = append(kept, match.Span{Start: start, End: end})
 		}
 	}

@@ -16,3 +16,11 @@ type Finding struct {
 	Detail string `json:"detail"` // what is wrong, never message text
 	Hint   string `json:"hint"`   // a command to type or what follows; may be empty
 }
+
+// Moment is when a message was sent, in the order of the store's timeline:
+// stream, time, number.
+type Moment struct {
+	StreamID StreamID
+	TimeMS   int64
+	Number   Number
+}

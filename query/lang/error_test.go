@@ -123,9 +123,6 @@ func TestErrors(t *testing.T) {
 		{`/a\/[b/`, 5, "an RE2 expression", `/a\/\[b/`},
 		{"/(?=a)b/", 2, "an RE2 expression", `/\(\?=a\)b/`},
 		{"/a**/", 3, "an RE2 expression", `/a\*\*/`},
-		{"/(?s)a.b/", 4, "i or m", "/a.b/"},
-		{"/[)](?is:a)/", 7, "i or m", "/[)](?:a)/"},
-		{"/a(?U)b/", 5, "i or m", "/ab/"},
 
 		// What is not text at all.
 		{"a\xffb", 2, "text in UTF-8", "ab"},

@@ -8,21 +8,18 @@ import (
 	"imdex/index/token"
 )
 
+// ExpressionSyntax is how an expression is read: ^ and $ are the ends of a line, as for
+// grep, and the dot stops at one; (?-m) and (?s) change that. Case is folded away.
+const ExpressionSyntax = syntax.Perl &^ syntax.OneLine
+
 // foldExpression folds a regular expression so that it fits folded text. It
 // returns the folded expression as source; pos is where body begins in the
 // query.
 func foldExpression(body string, pos int) (string, *Error) {
 	literally := edit{pos, pos + len(body), literal(body)}
-	re, err := syntax.Parse(body, syntax.Perl)
+	re, err := syntax.Parse(body, ExpressionSyntax)
 	if err != nil {
 		return "", expressionError(err, body, pos, literally)
-	}
-	if start, end, ok := badFlags(body); ok {
-		fix := edit{pos + start, pos + end, ""}
-		if body[start-2:end+1] == "(?"+body[start:end]+")" {
-			fix.start, fix.end = fix.start-2, fix.end+1
-		}
-		return "", syntaxError(pos+start, "the flags "+body[start:end]+" are not all known", "i or m", fix)
 	}
 	folded := foldTree(re)
 	n := instructions(folded)
@@ -50,50 +47,6 @@ func expressionError(err error, body string, pos int, fix edit) *Error {
 	}
 	at := max(strings.Index(body, e.Expr), 0)
 	return syntaxError(pos+at, e.Code.String()+" in this expression", "an RE2 expression", fix)
-}
-
-// badFlags finds the first group of flags with others than i and m in a valid
-// expression. The dot always stops at a newline, and which of several matches
-// at one place is preferred does not matter to a search, so s and U have no
-// place here.
-func badFlags(body string) (start, end int, ok bool) {
-	for i := 0; i < len(body); i++ {
-		switch {
-		case strings.HasPrefix(body[i:], `\Q`):
-			n := strings.Index(body[i:], `\E`)
-			if n < 0 {
-				return 0, 0, false
-			}
-			i += n + 1
-		case body[i] == '\\':
-			i++
-		case body[i] == '[':
-			i = classEnd(body, i)
-		case strings.HasPrefix(body[i:], "(?"):
-			flags := body[i+2:]
-			flags = flags[:strings.IndexAny(flags, ":)<>")]
-			if strings.Trim(flags, "im-P") != "" || strings.Contains(flags, "U") {
-				return i + 2, i + 2 + len(flags), true
-			}
-		}
-	}
-	return 0, 0, false
-}
-
-// classEnd returns the index of the ] that closes the class at body[i] of a
-// valid expression.
-func classEnd(body string, i int) int {
-	for j := i + 1; j < len(body); j++ {
-		switch {
-		case body[j] == '\\':
-			j++
-		case strings.HasPrefix(body[j:], "[:") && strings.Contains(body[j:], ":]"):
-			j += strings.Index(body[j:], ":]") + 1
-		case body[j] == ']' && j > i+1 && body[i+1:j] != "^":
-			return j
-		}
-	}
-	return len(body)
 }
 
 // tooLarge is where an estimate of a program's size spares the time to compile

@@ -50,7 +50,7 @@ func TestExpressionFolds(t *testing.T) {
 		{`[^A-Z]`, `[^a-z]`},
 		{`\D`, `[^0-9]`},
 		// Groups go, structure stays.
-		{`(a|B)(?:c)?d{2,3}$`, `(?-m:[ab]c?d{2,3}$)`},
+		{`(a|B)(?:c)?d{2,3}$`, `(?m:[ab]c?d{2,3}$)`},
 		{`(?m)^A$`, `(?m:^a$)`},
 		{`\bX\B`, `\bx\B`},
 	} {
@@ -70,7 +70,11 @@ func TestExpressionMatches(t *testing.T) {
 		{`a.b`, "a\nb", false},
 		{`a[^c]b`, "A\nB", true},
 		{`(?m)^b$`, "a\nB\nc", true},
-		{`^b$`, "a\nb\nc", false},
+		{`^b$`, "a\nb\nc", true},
+		{`(?-m)^b$`, "a\nb\nc", false},
+		{`^$`, "a\n\nc", true},
+		{`(?s)a.b`, "a\nb", true},
+		{`(?U)a+`, "aa", true},
 		{`\p{Han}{2}`, "签發", true},
 		{`^\P{Han}+$`, "Abc 1", true},
 		{`^\p{Lu}+$`, "ÀBC", true},

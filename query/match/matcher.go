@@ -3,6 +3,7 @@ package match
 import (
 	"fmt"
 	"regexp"
+	"strings"
 
 	"imdex/index/token"
 	"imdex/query/lang"
@@ -14,8 +15,9 @@ type Span struct{ Start, End int }
 // Matcher finds one term. Several goroutines may use it at once, each with its
 // own Text.
 type Matcher struct {
-	finder finder
-	exact  func(original string) bool
+	finder        finder
+	exact         func(original string) bool
+	before, after string // of the term as typed, beside what a match covers
 }
 
 // finder finds a kind of term.
@@ -31,8 +33,8 @@ func Compile(t lang.Term) (*Matcher, error) {
 	if len(tokens) == 0 && t.Match != lang.Expression {
 		return nil, fmt.Errorf("match %s: nothing to look for", t)
 	}
-	typed := exactly(t)
-	m := &Matcher{exact: func(original string) bool { return original == typed }}
+	before, typed, after := core(t)
+	m := &Matcher{exact: func(original string) bool { return original == typed }, before: before, after: after}
 	switch t.Match {
 	case lang.Plain, lang.NumberLike, lang.Whole, lang.Symbols:
 		m.finder = walker{newPiece(t, tokens)}
@@ -47,7 +49,7 @@ func Compile(t lang.Term) (*Matcher, error) {
 			return nil, fmt.Errorf("match %s: %w", t, err)
 		}
 		m.finder = expression{re}
-		m.exact = exactExpression(t.Typed)
+		m.exact, m.before, m.after = exactExpression(t.Typed), "", ""
 	default:
 		return nil, fmt.Errorf("match %s: no such kind of term: %d", t, t.Match)
 	}
@@ -62,10 +64,13 @@ func (m *Matcher) Match(t *Text) bool { return m.finder.match(t) }
 // NumberLike term is only a part of is not marked as a whole.
 func (m *Matcher) Spans(dst []Span, t *Text) []Span { return m.finder.spans(dst, t) }
 
-// Exact reports whether original, what stands in the original text at one of
-// the spans, is the term as it was typed: the same characters or, for a
-// wildcard or an expression, something that it matches without folding.
-func (m *Matcher) Exact(original string) bool { return m.exact(original) }
+// Exact reports whether what stands in the original text at one of the spans,
+// from start to end, is the term as it was typed: the same characters, with those
+// of the term that fold to nothing beside them, or, for a wildcard or an
+// expression, something that it matches without folding.
+func (m *Matcher) Exact(text string, start, end int) bool {
+	return m.exact(text[start:end]) && strings.HasSuffix(text[:start], m.before) && strings.HasPrefix(text[end:], m.after)
+}
 
 // walker makes a finder of what can find the first match from a place on.
 type walker struct{ seeker }

@@ -43,8 +43,13 @@ func (s *Store) Missing(ctx context.Context, stream store.Stream, ids []string) 
 }
 
 // Unnamed is [Reader.Unnamed] in a Read of its own.
-func (s *Store) Unnamed(ctx context.Context, account string, ids []string) ([]string, error) {
-	return read(ctx, s, func(r *Reader) ([]string, error) { return r.Unnamed(account, ids) })
+func (s *Store) Unnamed(ctx context.Context, account string, ids []string, sinceMS int64) ([]string, error) {
+	return read(ctx, s, func(r *Reader) ([]string, error) { return r.Unnamed(account, ids, sinceMS) })
+}
+
+// Newest is [Reader.Newest] in a Read of its own.
+func (s *Store) Newest(ctx context.Context, stream store.Stream) (int64, error) {
+	return read(ctx, s, func(r *Reader) (int64, error) { return r.Newest(stream) })
 }
 
 // Places is [Reader.Places] in a Read of its own.
@@ -79,6 +84,11 @@ func (s *Store) Neighbours(ctx context.Context, n store.Number, before, after in
 		return err
 	})
 	return older, newer, err
+}
+
+// Moments is [Reader.Moments] in a Read of its own.
+func (s *Store) Moments(ctx context.Context, after store.Moment, limit int) ([]store.Moment, error) {
+	return read(ctx, s, func(r *Reader) ([]store.Moment, error) { return r.Moments(after, limit) })
 }
 
 // Runs is [Reader.Runs] in a Read of its own.

@@ -241,6 +241,7 @@ func compareAll(t *rapid.T, m *model, r *Reader) {
 		compareStream(t, m, r, s)
 		comparePlaces(t, m, r, s)
 	}
+	compareMoments(t, m, r)
 	compareChats(t, m, r)
 	comparePeople(t, m, r)
 }
@@ -315,9 +316,13 @@ func comparePlaces(t *rapid.T, m *model, r *Reader, s store.Stream) {
 		after = part[len(part)-1]
 	}
 	assert.Equal(t, want, got)
+	newest, err := r.Newest(s)
+	require.NoError(t, err)
 	if len(all) == 0 {
+		assert.Zero(t, newest)
 		return
 	}
+	assert.Equal(t, max(all[len(all)-1].TimeMS, 0), newest)
 	i := rapid.IntRange(0, len(all)-1).Draw(t, "middle")
 	before, after := rapid.IntRange(0, 3).Draw(t, "before"), rapid.IntRange(0, 3).Draw(t, "newer")
 	older, newer, err := r.Neighbours(all[i].Number, before, after)
@@ -385,7 +390,27 @@ func comparePeople(t *rapid.T, m *model, r *Reader) {
 			want = append(want, id)
 		}
 	}
-	unnamed, err := r.Unnamed("a", modelIDs)
+	unnamed, err := r.Unnamed("a", modelIDs, 0)
 	require.NoError(t, err)
 	assert.Equal(t, want, unnamed)
+}
+
+func compareMoments(t *rapid.T, m *model, r *Reader) {
+	limit := rapid.IntRange(1, 3).Draw(t, "moments")
+	var want, got []store.Moment
+	for i, s := range m.streams {
+		for _, p := range m.places(s) {
+			want = append(want, store.Moment{StreamID: store.StreamID(i + 1), TimeMS: p.TimeMS, Number: p.Number})
+		}
+	}
+	for after := (store.Moment{}); ; {
+		part, err := r.Moments(after, limit)
+		require.NoError(t, err)
+		got = append(got, part...)
+		if len(part) < limit {
+			break
+		}
+		after = part[len(part)-1]
+	}
+	assert.Equal(t, want, got)
 }

@@ -43,6 +43,14 @@ func (n *names) see(s sight) bool {
 	return n.resight(i, s.atMS) || changed
 }
 
+// lastMS is the newest sight of any name; 0 without one.
+func (n *names) lastMS() (last int64) {
+	for _, o := range n.seen {
+		last = max(last, o.LastMS)
+	}
+	return last
+}
+
 func (n *names) add(s sight) {
 	at, _ := slices.BinarySearchFunc(n.seen, s.atMS+1, func(o store.Name, t int64) int {
 		if o.FirstMS < t {

@@ -66,3 +66,16 @@ func TestNamesLaws(t *testing.T) {
 		}
 	})
 }
+
+// Unnamed picks those whose name is older than wanted; who has none was asked.
+func TestUnnamedSince(t *testing.T) {
+	s := create(t)
+	commit(t, s, store.Page{Stream: streamA, SeenMS: 1, People: []store.PersonName{
+		{Account: "a", ID: "old", Name: "A", AtMS: 1000}, {Account: "a", ID: "new", Name: "B", AtMS: 2000}, {Account: "a", ID: "none", AtMS: 1},
+	}})
+	for since, want := range map[int64][]string{0: {"x"}, 1000: {"x"}, 1001: {"old", "x"}, 2001: {"old", "new", "x"}} {
+		got, err := s.Unnamed(t.Context(), "a", []string{"old", "new", "none", "x"}, since)
+		require.NoError(t, err)
+		assert.Equal(t, want, got, "%d", since)
+	}
+}

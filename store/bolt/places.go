@@ -98,3 +98,22 @@ func (b *buckets) walk(from []byte, limit int, forward bool) (found []store.Numb
 	}
 	return found, nil
 }
+
+// Moments are up to limit moments of all messages, by stream, time and number,
+// those up to and with after left out. The zero Moment leaves out none.
+func (r *Reader) Moments(after store.Moment, limit int) (all []store.Moment, err error) {
+	defer guard(&err)()
+	c := r.timeline.Cursor()
+	k, _ := c.First()
+	if after.Number != 0 {
+		k, _ = c.Seek(place{after.StreamID, after.TimeMS, after.Number + 1}.key())
+	}
+	for ; k != nil && len(all) < limit; k, _ = c.Next() {
+		p, ok := cutPlace(k)
+		if !ok {
+			return nil, fmt.Errorf("%w: timeline", store.ErrDamaged)
+		}
+		all = append(all, store.Moment{StreamID: p.stream, TimeMS: p.timeMS, Number: p.number})
+	}
+	return all, nil
+}

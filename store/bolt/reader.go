@@ -72,14 +72,24 @@ func (r *Reader) People() (all []store.Person, err error) {
 	return all, err
 }
 
-// Unnamed picks the ids of an account that nobody has been asked about yet:
-// those without a person, in the order given.
-func (r *Reader) Unnamed(account string, ids []string) (unnamed []string, err error) {
+// Unnamed picks the ids of an account of which no name was seen since a time, in
+// the order given. A person without any name counts as seen: the platform was
+// asked and had none.
+func (r *Reader) Unnamed(account string, ids []string, sinceMS int64) (unnamed []string, err error) {
 	defer guard(&err)()
 	for _, id := range ids {
-		if r.person.Get(personKey(account, id)) == nil {
-			unnamed = append(unnamed, id)
+		key := personKey(account, id)
+		value := r.person.Get(key)
+		if value != nil {
+			n, err := openNames(key, value)
+			if err != nil {
+				return nil, at(err, "person %q", key)
+			}
+			if len(n.seen) == 0 || n.lastMS() >= sinceMS {
+				continue
+			}
 		}
+		unnamed = append(unnamed, id)
 	}
 	return unnamed, nil
 }

@@ -92,3 +92,14 @@ func (r *Reader) Coverage(s store.Stream) (c store.Coverage, err error) {
 	}
 	return c, at(err, "coverage of %q", s)
 }
+
+// Newest is the time of the stream's newest message; 0 without one.
+func (r *Reader) Newest(s store.Stream) (_ int64, err error) {
+	defer guard(&err)()
+	row, err := r.findStream(s)
+	if err != nil || row.id == 0 {
+		return 0, err
+	}
+	_, last := r.extent(row.id)
+	return last, nil
+}

@@ -108,5 +108,5 @@ type Message struct {
 	Links       []string
 	Warnings    []string // what was odd about the payload; never secret, may quote its keys
 
-	Was []string // text of earlier versions where it differs, oldest first
+	Was []string // texts of earlier versions, each once, oldest first
 }

@@ -27,6 +27,7 @@ var (
 	_ query.Store      = (*bolt.Store)(nil)
 	_ query.Neighbours = (*bolt.Store)(nil)
 	_ query.Coverage   = (*bolt.Store)(nil)
+	_ query.Timeline   = (*bolt.Store)(nil)
 )
 
 // library is an opened data home: the store, who is who in it, and the index
@@ -67,7 +68,7 @@ func (s *session) openLibrary(ctx context.Context) (*library, error) {
 	}
 	l.openIndex(ctx, s.fingerprint())
 	l.search = query.New(query.Config{
-		Store: l.store, Neighbours: l.store, Coverage: l.store, Decode: l.kinds.decode, Names: l.names,
+		Store: l.store, Neighbours: l.store, Coverage: l.store, Timeline: l.store, Decode: l.kinds.decode, Names: l.names,
 		Index: l.reader, Reason: l.reason(), Location: l.zone, Progress: s.watch.gauge("scan", "messages"),
 	})
 	return l, nil
@@ -200,9 +201,9 @@ func foreign(it store.Item) chat.Message {
 }
 
 // fingerprint names everything that decides what the index of this program
-// holds: the decoders' versions; the index adds its own parts.
+// holds: how messages are assembled, and the decoders' versions; the index adds its own parts.
 func (s *session) fingerprint() string {
-	var parts []string
+	parts := []string{"assembly/" + strconv.Itoa(fetch.AssemblyVersion)}
 	for _, p := range s.Providers {
 		parts = append(parts, p.Name+"/"+strconv.Itoa(p.DecoderVersion))
 	}
