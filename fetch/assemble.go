@@ -7,6 +7,13 @@ import (
 	"imdex/store/chat"
 )
 
+// AssemblyVersion grows whenever Assemble may make another message of the same
+// record.
+//
+//	1: the first
+//	2: an earlier text that is also the present one is kept
+const AssemblyVersion = 2
+
 // Assemble makes the message that a record and its marks mean: the newest
 // version decoded, with what only the history of versions can tell. It is pure
 // and total if decode is.
@@ -15,7 +22,8 @@ import (
 // last known stays. Edited is the platform's word, or a difference in text or
 // attachments between versions that have content; addresses of attachments are
 // signed anew in every answer and make none. Was lists the earlier texts, each
-// once, oldest first.
+// once, oldest first; the present one is among them where a version before the
+// newest had it too.
 func Assemble(decode func(store.Item) chat.Message, r store.Record) chat.Message {
 	m := decode(r.Item)
 	if len(r.Older) > 0 {
@@ -56,7 +64,7 @@ func withOlder(decode func(store.Item) chat.Message, newest chat.Message, older 
 			after = known[i+1]
 		}
 		m.Edited = m.Edited || version.Edited || differ(version, after)
-		if version.Text != "" && version.Text != m.Text && !slices.Contains(m.Was, version.Text) {
+		if version.Text != "" && !slices.Contains(m.Was, version.Text) {
 			m.Was = append(m.Was, version.Text)
 		}
 	}

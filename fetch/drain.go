@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"context"
+	"math"
 
 	"imdex/store"
 	"imdex/store/chat"
@@ -38,15 +39,17 @@ func (d *drain) all(ctx context.Context) error {
 		d.out.Plan = append(d.out.Plan, unfinished.task(d.key.Chat))
 	}
 	if d.run.DryRun {
-		d.forecast(unfinished, resume)
-		return nil
+		return d.forecast(ctx, unfinished, resume)
 	}
 	if resume {
 		if err := d.walk(ctx, unfinished, true); err != nil {
 			return err
 		}
 	}
-	plan := d.plan()
+	plan, err := d.plan(ctx)
+	if err != nil {
+		return err
+	}
 	d.out.Plan = append(d.out.Plan, plan...)
 	for _, t := range plan {
 		if err := d.walk(ctx, newCheckpoint(t), false); err != nil {
@@ -69,24 +72,48 @@ func (d *drain) recall(ctx context.Context) error {
 }
 
 // plan lists the walks that lead from what is covered up to now.
-func (d *drain) plan() []Task {
+func (d *drain) plan(ctx context.Context) ([]Task, error) {
 	stretches := []store.Window{{FromMS: d.run.sinceMS, ToMS: d.run.nowMS}}
 	if !d.run.Full {
-		stretches = d.cover.unread(d.run.sinceMS, d.run.nowMS, d.run.Overlap.Milliseconds())
+		latest, err := d.latest(ctx)
+		if err != nil {
+			return nil, err
+		}
+		stretches = d.cover.unread(d.run.sinceMS, d.run.nowMS, latest, d.run.Overlap.Milliseconds())
 	}
 	tasks := make([]Task, len(stretches))
 	for i, w := range stretches {
 		tasks[i] = Task{Chat: d.key.Chat, FromMS: w.FromMS, ToMS: w.ToMS, PageSize: d.run.PageSize}
 	}
-	return tasks
+	return tasks, nil
+}
+
+// latest is where the overlap ends at the latest. Where messages count without
+// gaps that is the newest one stored: read again, it tells whether any is missing
+// between it and the next, however long the chat was quiet and whatever the clock
+// said then.
+func (d *drain) latest(ctx context.Context) (int64, error) {
+	if !d.run.Provider.Limits.GapFree {
+		return math.MaxInt64, nil
+	}
+	newest, err := d.run.Library.Newest(ctx, d.key)
+	if err != nil {
+		return 0, inLibrary(err)
+	}
+	if newest == 0 {
+		return math.MaxInt64, nil
+	}
+	return newest, nil
 }
 
 // forecast plans as if the unfinished walk had ended.
-func (d *drain) forecast(unfinished checkpoint, resume bool) {
+func (d *drain) forecast(ctx context.Context, unfinished checkpoint, resume bool) error {
 	if resume {
 		d.cover.read(unfinished.window())
 	}
-	d.out.Plan = append(d.out.Plan, d.plan()...)
+	plan, err := d.plan(ctx)
+	d.out.Plan = append(d.out.Plan, plan...)
+	return err
 }
 
 // fail records why the stream stopped.

@@ -43,10 +43,12 @@ func seam(a, b edge) edge {
 
 func (e edge) window() store.Window { return store.Window{FromMS: e.FromMS, ToMS: e.ToMS} }
 
-// encloses reports whether a place lies strictly between the edges.
+// encloses reports whether a place lies strictly between the edges: by its
+// order, where all of them have one, for then equal times tell nothing apart that
+// the order does not; else by its time.
 func (e edge) encloses(p store.Place) bool {
-	if p.TimeMS <= e.FromMS || p.TimeMS >= e.ToMS {
-		return false
+	if e.ToOrder > 0 && p.Order > 0 {
+		return e.FromOrder < p.Order && p.Order < e.ToOrder && e.FromMS <= p.TimeMS && p.TimeMS <= e.ToMS
 	}
-	return e.ToOrder == 0 || p.Order == 0 || e.FromOrder < p.Order && p.Order < e.ToOrder
+	return e.FromMS < p.TimeMS && p.TimeMS < e.ToMS
 }

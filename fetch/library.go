@@ -23,9 +23,11 @@ type Standing interface {
 type Memory interface {
 	// Missing are those of the message ids that the stream lacks.
 	Missing(ctx context.Context, s store.Stream, ids []string) ([]string, error)
-	// Unnamed are those of the user ids of which no name was ever noted, an
-	// empty one included.
-	Unnamed(ctx context.Context, account string, ids []string) ([]string, error)
+	// Unnamed are those of the user ids of which no name was noted since a time
+	// in milliseconds. An empty name, which is undated, counts as noted.
+	Unnamed(ctx context.Context, account string, ids []string, sinceMS int64) ([]string, error)
+	// Newest is the time of the stream's newest message; 0 without one.
+	Newest(ctx context.Context, s store.Stream) (int64, error)
 	// Places are at most limit places of the stream between two times, both
 	// inclusive, in the order of (time, number), those up to and with after
 	// left out. The zero place leaves out none.

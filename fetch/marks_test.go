@@ -136,3 +136,26 @@ func TestRecalls(t *testing.T) {
 		assert.Empty(t, messages["3"].Marks)
 	})
 }
+
+// Where messages are counted, a message of the time of a page's edge is told
+// from the edge by its place.
+func TestVanishedAtTheEdgesTime(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		numbered := func(p fetch.Page, orders ...int64) fetch.Page {
+			for i := range p.Items {
+				p.Items[i].Order = orders[i]
+			}
+			return p
+		}
+		library := fetchtest.NewLibrary()
+		opts := options(one(inPages(numbered(page("5", "5b", "6", "6b"), 1, 2, 3, 4))), library)
+		opts.Full, opts.Provider.Limits = true, fetch.Limits{GapFree: true}
+		run(t, opts)
+		opts.Source = one(inPages(numbered(page("5", "6b"), 1, 4)))
+		run(t, opts)
+		assert.ElementsMatch(t, []string{"5b", "6"}, vanished(library))
+		opts.Source = one(inPages(numbered(page("6", "6b"), 3, 4)))
+		run(t, opts)
+		assert.ElementsMatch(t, []string{"5b"}, vanished(library), "what lies outside proves nothing, what is listed again returned")
+	})
+}

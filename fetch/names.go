@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"sync"
+	"time"
 
 	"imdex/store"
 	"imdex/store/chat"
@@ -203,7 +204,7 @@ func (w *walk) ask(ctx context.Context) error {
 }
 
 func (w *walk) askBatch(ctx context.Context, ids []string) error {
-	unnamed, err := w.run.Library.Unnamed(ctx, w.key.Account, ids)
+	unnamed, err := w.run.Library.Unnamed(ctx, w.key.Account, ids, w.run.namesSince())
 	if err != nil {
 		return inLibrary(err)
 	}
@@ -219,4 +220,16 @@ func (w *walk) askBatch(ctx context.Context, ids []string) error {
 		return nil
 	}
 	return w.submit(ctx, store.Page{People: people})
+}
+
+// namesLast is how long a name is taken for the present one. People who write
+// are few, and hundreds fit into a call.
+const namesLast = 24 * time.Hour
+
+// namesSince is what a name must be noted after not to be asked for again.
+func (r *run) namesSince() int64 {
+	if r.Full {
+		return r.nowMS
+	}
+	return r.nowMS - namesLast.Milliseconds()
 }

@@ -138,3 +138,24 @@ func TestCoveredStretchesCountBeforeTheEnd(t *testing.T) {
 		assert.Equal(t, []store.Window{{FromMS: at(10), ToMS: time.Now().UnixMilli()}}, coverage(t, library).Windows, "within the task")
 	})
 }
+
+// Where messages count without gaps, a walk begins at the newest one stored at
+// the latest: a chat that was quiet for longer than the overlap, or a clock that
+// was ahead, must not hide what is missing before the next message.
+func TestQuietChatIsReadFromItsNewestMessage(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		library, source := fetchtest.NewLibrary(), one(inPages(counted(page("1", "2"))))
+		opts := options(source, library)
+		opts.Provider.Limits.GapFree = true
+		opts.Since, opts.Overlap = time.Now().Add(-10*day), time.Hour
+		run(t, opts)
+		time.Sleep(5 * day)
+		source.tasks = nil
+		source.step = inPages(counted(page("2", "6")))
+		run(t, opts)
+		require.NotEmpty(t, source.tasks)
+		assert.Equal(t, at(2)-time.Hour.Milliseconds(), source.tasks[0].FromMS)
+		assert.Equal(t, []store.Hole{{FromMS: at(2), ToMS: at(6), FromPosition: 3, ToPosition: 5, Reason: store.ReasonUnavailable}},
+			coverage(t, library).Holes)
+	})
+}

@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"imdex/store"
@@ -137,15 +138,14 @@ func (c *coverage) found(position int64) {
 }
 
 // unread are the stretches of [since, now] that a run must walk: all that no
-// window holds, and the last overlap of what was read. Final holes are not
-// tried again. Newest first, because that is what people search for.
-func (c *coverage) unread(since, now, overlap int64) []store.Window {
+// window holds, and the last overlap of what was read up to latest or beyond.
+// Final holes are not tried again. Newest first, because that is what people
+// search for.
+func (c *coverage) unread(since, now, latest, overlap int64) []store.Window {
 	known := slices.Clone(c.Windows)
 	if n := len(known); n > 0 {
-		known[n-1].ToMS -= max(overlap, 0) + 1
-		if known[n-1].ToMS < known[n-1].FromMS {
-			known = known[:n-1]
-		}
+		end := min(known[n-1].ToMS, latest)
+		known = cut(known, store.Window{FromMS: end - max(overlap, 0), ToMS: math.MaxInt64})
 	}
 	for _, h := range c.Holes {
 		if timed(h) && h.Final() {

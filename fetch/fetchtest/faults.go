@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -75,6 +76,37 @@ func lasting() []fault {
 // shapes are answers that say "fine" and are none: no empty list may be read
 // into them.
 var shapes = []string{`{}`, `[]`, `null`, `0`, `"ok"`, `{"error":"maintenance"}`, `{"message":"hello"}`, `[[]]`}
+
+// unlisted are answers of the right shape but for their lists, which are none.
+func unlisted() []fault {
+	var list []fault
+	for _, other := range []any{"x", map[string]any{"a": 1}, 7} {
+		list = append(list, fault{fmt.Sprintf("%v for each list", other), spoil(func(body []byte) io.Reader {
+			d := json.NewDecoder(bytes.NewReader(body))
+			d.UseNumber()
+			var v any
+			if d.Decode(&v) != nil {
+				return bytes.NewReader(body)
+			}
+			changed, _ := json.Marshal(withoutLists(v, other))
+			return bytes.NewReader(changed)
+		})})
+	}
+	return list
+}
+
+// withoutLists has another value in the place of each outermost list.
+func withoutLists(v, other any) any {
+	switch v := v.(type) {
+	case []any:
+		return other
+	case map[string]any:
+		for key, member := range v {
+			v[key] = withoutLists(member, other)
+		}
+	}
+	return v
+}
 
 // echoing repeats everything of the request in an error, as proxies and
 // debugging platforms do.

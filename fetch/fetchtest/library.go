@@ -19,7 +19,7 @@ import (
 type Library struct {
 	mu       sync.Mutex // guards everything below
 	streams  map[store.Stream]*stream
-	people   map[string]bool
+	people   map[string]int64 // account/id → last sight of a name, 0 without one
 	number   store.Number
 	revision store.Revision
 	commits  int
@@ -80,7 +80,7 @@ func (s *Stored) dump() string {
 
 // NewLibrary returns an empty library.
 func NewLibrary() *Library {
-	return &Library{streams: map[store.Stream]*stream{}, people: map[string]bool{}}
+	return &Library{streams: map[store.Stream]*stream{}, people: map[string]int64{}}
 }
 
 // Messages are a stream's messages by id, for reading only.
@@ -215,12 +215,21 @@ func (l *Library) page(p store.Page) (n store.PageCount) {
 		st.coverage = cloneCoverage(*p.Coverage)
 	}
 	for _, w := range p.People {
-		l.people[w.Account+"/"+w.ID] = true
+		l.sight(w)
 	}
 	if p.Chat != nil {
 		st.names = append(st.names, p.Chat.Name)
 	}
 	return n
+}
+
+func (l *Library) sight(p store.PersonName) {
+	id := p.Account + "/" + p.ID
+	at := l.people[id]
+	if p.Name != "" {
+		at = max(at, p.AtMS)
+	}
+	l.people[id] = at
 }
 
 // holds reports whether a mark would say nothing new.
@@ -268,10 +277,25 @@ func (l *Library) Missing(ctx context.Context, s store.Stream, ids []string) ([]
 }
 
 // Unnamed implements fetch.Memory.
-func (l *Library) Unnamed(ctx context.Context, account string, ids []string) ([]string, error) {
+func (l *Library) Unnamed(ctx context.Context, account string, ids []string, sinceMS int64) ([]string, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return l.people[account+"/"+id] }), ctx.Err()
+	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool {
+		at, known := l.people[account+"/"+id]
+		return known && (at == 0 || at >= sinceMS)
+	}), ctx.Err()
+}
+
+// Newest implements fetch.Memory.
+func (l *Library) Newest(ctx context.Context, s store.Stream) (newest int64, err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if st := l.streams[s]; st != nil {
+		for _, m := range st.messages {
+			newest = max(newest, m.Newest().TimeMS)
+		}
+	}
+	return newest, ctx.Err()
 }
 
 // Places implements fetch.Memory.

@@ -44,6 +44,10 @@ func (v Value) Kind() Kind {
 // Exists reports whether there is a value other than null.
 func (v Value) Exists() bool { return v.Kind() > Null }
 
+// IsList reports whether the value is a list, or nothing, which platforms write
+// for an empty one. Anything else in a list's place is none, and no end of one.
+func (v Value) IsList() bool { return v.Kind() == Array || !v.Exists() }
+
 // Raw is the value as the platform wrote it, without the white space around
 // it; nil if absent. It aliases the bytes given to Parse.
 func (v Value) Raw() []byte { return v.raw }

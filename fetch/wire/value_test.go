@@ -4,9 +4,19 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"imdex/fetch/wire"
 )
+
+func TestIsList(t *testing.T) {
+	for raw, want := range map[string]bool{`[]`: true, `[1]`: true, `null`: true, `{}`: false, `"x"`: false, `0`: false, `false`: false} {
+		v, _, err := wire.Parse([]byte(raw))
+		require.NoError(t, err)
+		assert.Equal(t, want, v.IsList(), raw)
+	}
+	assert.True(t, wire.Value{}.IsList(), "absent")
+}
 
 func TestGet(t *testing.T) {
 	v := parse(t, ` {"storage_key":"s","storageKey":"c","userId":7,"a":1,"a":2,"caf\u00e9":3,"in":{"er":[1, {"x":"y"} ,"z"]}} `)

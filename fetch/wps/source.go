@@ -217,7 +217,7 @@ func (s *Source) sized(ctx context.Context, r request, token string, size int) (
 	}
 	r.query = query
 	data, err := s.call(ctx, r)
-	if err == nil && data.Kind() != wire.Object {
+	if err == nil && !hasList(data) {
 		err = &fetch.Error{Kind: fetch.Malformed, Op: r.op, Item: r.item, Err: errNoList}
 	}
 	return data, err

@@ -89,12 +89,17 @@ func newItem(v wire.Value) store.Item {
 }
 
 // history yields the items of a list answer's data.
-func history(data wire.Value) iter.Seq[wire.Value] {
+func history(data wire.Value) iter.Seq[wire.Value] { return list(data).List() }
+
+func list(data wire.Value) wire.Value {
 	if data.Kind() == wire.Array {
-		return data.List()
+		return data
 	}
-	return data.Members().First("items", "messages").List()
+	return data.Members().First("items", "messages")
 }
+
+// hasList reports whether data has a list.
+func hasList(data wire.Value) bool { return data.Kind() == wire.Object && list(data).IsList() }
 
 // nextToken is where a list goes on, or "" at its end.
 func nextToken(data wire.Value) string { return data.Get("next_page_token").ID() }

@@ -99,7 +99,8 @@ func (emptyLibrary) Coverage(context.Context, store.Stream) (store.Coverage, err
 func (emptyLibrary) Missing(_ context.Context, _ store.Stream, ids []string) ([]string, error) {
 	return ids, nil
 }
-func (emptyLibrary) Unnamed(_ context.Context, _ string, ids []string) ([]string, error) {
+func (emptyLibrary) Newest(context.Context, store.Stream) (int64, error) { return 0, nil }
+func (emptyLibrary) Unnamed(_ context.Context, _ string, ids []string, _ int64) ([]string, error) {
 	return ids, nil
 }
 func (emptyLibrary) Places(context.Context, store.Stream, int64, int64, store.Place, int) ([]store.Place, error) {

@@ -65,9 +65,9 @@ func (s *Source) renew(ctx context.Context) (transport.Renewal, error) {
 	}, nil
 }
 
-// call makes one call and returns its answer, which must have the member want:
-// an answer of another shape is no empty list.
-func (s *Source) call(ctx context.Context, op, item, want, path string, query url.Values) (wire.Value, error) {
+// call makes one call and returns its answer, which must have the member want, of
+// this kind: an answer of another shape is no empty list.
+func (s *Source) call(ctx context.Context, op, item, want string, kind wire.Kind, path string, query url.Values) (wire.Value, error) {
 	resp, err := s.client.Do(ctx, transport.Call{
 		Op: op, Item: item,
 		Tokens: []*transport.Token{s.token},
@@ -89,7 +89,7 @@ func (s *Source) call(ctx context.Context, op, item, want, path string, query ur
 		return wire.Value{}, err
 	}
 	v, _, _ := wire.Parse(resp.Body) // check has read it
-	if !v.Get(want).Exists() {
+	if v.Get(want).Kind() != kind {
 		return wire.Value{}, &fetch.Error{Kind: fetch.Malformed, Op: op, Item: item, Err: errors.New("answer without " + want)}
 	}
 	return v, nil
@@ -97,7 +97,7 @@ func (s *Source) call(ctx context.Context, op, item, want, path string, query ur
 
 // Streams yields every chat that the app can see.
 func (s *Source) Streams(ctx context.Context, yield func(fetch.Stream) error) error {
-	v, err := s.call(ctx, "chats", "", "chats", "/chats", nil)
+	v, err := s.call(ctx, "chats", "", "chats", wire.Array, "/chats", nil)
 	if err != nil {
 		return err
 	}
@@ -137,7 +137,7 @@ func (s *Source) Step(ctx context.Context, task fetch.Task, raw []byte) (fetch.P
 	if at.Cursor != "" {
 		query.Set("cursor", at.Cursor)
 	}
-	v, err := s.call(ctx, "messages", task.Chat, "items", "/chats/"+url.PathEscape(task.Chat)+"/messages", query)
+	v, err := s.call(ctx, "messages", task.Chat, "items", wire.Array, "/chats/"+url.PathEscape(task.Chat)+"/messages", query)
 	if err != nil {
 		return fetch.Page{}, err
 	}
@@ -169,7 +169,7 @@ func page(v wire.Value) (fetch.Page, error) {
 
 // Get reads one message.
 func (s *Source) Get(ctx context.Context, chat, id string) (store.Item, error) {
-	v, err := s.call(ctx, "message", id, "id", "/chats/"+url.PathEscape(chat)+"/messages/"+url.PathEscape(id), nil)
+	v, err := s.call(ctx, "message", id, "id", wire.String, "/chats/"+url.PathEscape(chat)+"/messages/"+url.PathEscape(id), nil)
 	if err != nil {
 		return store.Item{}, err
 	}
@@ -181,7 +181,7 @@ func (s *Source) Names(ctx context.Context, ids []string) ([]store.PersonName, e
 	var people []store.PersonName
 	for len(ids) > 0 {
 		n := min(len(ids), maxNames)
-		v, err := s.call(ctx, "users", "", "names", "/users", url.Values{"id": ids[:n]})
+		v, err := s.call(ctx, "users", "", "names", wire.Object, "/users", url.Values{"id": ids[:n]})
 		if err != nil {
 			return nil, err
 		}
@@ -195,7 +195,7 @@ func (s *Source) Names(ctx context.Context, ids []string) ([]store.PersonName, e
 
 // Members are the user ids of a chat's members.
 func (s *Source) Members(ctx context.Context, chat string) ([]string, error) {
-	v, err := s.call(ctx, "members", chat, "members", "/chats/"+url.PathEscape(chat)+"/members", nil)
+	v, err := s.call(ctx, "members", chat, "members", wire.Array, "/chats/"+url.PathEscape(chat)+"/members", nil)
 	if err != nil {
 		return nil, err
 	}
