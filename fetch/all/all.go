@@ -4,12 +4,20 @@ package all
 
 import (
 	"imdex/fetch"
+	"imdex/fetch/bosshi"
+	"imdex/fetch/huawei"
+	"imdex/fetch/volcengine"
 	"imdex/fetch/wps"
+	"imdex/fetch/yunhu"
 )
 
 // Providers returns every provider, in the order of help and `imdex init`.
 func Providers() []fetch.Provider {
 	return []fetch.Provider{
+		bosshi.Provider(),
 		wps.Provider(),
+		volcengine.Provider(),
+		huawei.Provider(),
+		yunhu.Provider(),
 	}
 }

@@ -120,8 +120,7 @@ func (p *Platforms) Config() string {
 	var b strings.Builder
 	b.WriteString("# written by imdex demo: emulated platforms, which end with the demo\n")
 	for _, s := range p.list {
-		account := s.Account(s.Name, s.base)
-		b.WriteString("\n" + strings.Replace(account, "[[account]]\n", "[[account]]\noverlap = \"720h\"\n", 1))
+		b.WriteString("\n" + s.Account(s.Name, s.base))
 	}
 	return b.String()
 }

@@ -15,7 +15,7 @@ import (
 )
 
 // demoMessages is about how many messages the emulated platforms hold.
-const demoMessages = 21_000
+const demoMessages = 24_000
 
 func (s *session) demoCommand() *cli.Command {
 	return &cli.Command{

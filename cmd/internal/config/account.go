@@ -135,7 +135,7 @@ func (p *parser) since(path, owner string, t map[string]any, back time.Duration)
 	case !ok && back == 0:
 		return time.Time{}
 	case !ok:
-		return startOfDay(p.opt.Now.Add(-back), p.zone)
+		return p.opt.Now.Add(-back)
 	}
 	at, err := ParseTime(fmt.Sprint(v), p.opt.Now, p.zone)
 	if stamp, ok := v.(time.Time); ok {
