@@ -127,9 +127,9 @@ func (w *world) between(chat string, e *entry) bool {
 	older, newer := false, false
 	for _, x := range w.truth[chat] {
 		switch {
+		case x.present && x.timeMS == e.timeMS:
+			return false // listed at the edge of a page perhaps, also if it is recalled
 		case !x.present || x.recalled:
-		case x.timeMS == e.timeMS:
-			return false
 		case x.timeMS < e.timeMS:
 			older = true
 		default:
