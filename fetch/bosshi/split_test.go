@@ -1,8 +1,6 @@
 package bosshi_test
 
 import (
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -17,43 +15,23 @@ const (
 )
 
 func TestSplit(t *testing.T) {
-	for _, c := range []struct {
-		name, in string
-		want     []string
-	}{
-		{"history", `{"code":0,"msg":"操作成功","success":true,"traceId":"_T","data":[` + itemA + `, ` + itemB + `]}`, []string{itemA, itemB}},
-		{"history in items", `{"code":0,"data":{"items":[` + itemA + `]}}`, []string{itemA}},
-		{"history in messages", `{"code":"0","data":{"messages":[` + itemB + `]}}`, []string{itemB}},
-		{"empty history", `{"code":0,"data":[]}`, nil},
-		{"null history", `{"code":0,"data":null}`, nil},
-		{"no data", `{"code":0,"msg":"操作成功"}`, nil},
-		{"a message", itemA, []string{itemA}},
-		{"a message and space", "\n " + itemB + "\n", []string{itemB}},
-		{"messages", `[` + itemA + `,` + itemB + `]`, []string{itemA, itemB}},
-		{"data alone", `{"items":[` + itemB + `]}`, []string{itemB}},
-		{"data without a code", `{"data":[` + itemB + `]}`, []string{itemB}},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			found, err := bosshi.Split([]byte(c.in))
-			require.NoError(t, err)
-			var raws []string
-			for _, f := range found {
-				raws = append(raws, string(f.Item.Raw))
-				assert.Empty(t, f.Chat, "an item does not say whose chat it is from")
-				assert.Equal(t, "bosshi/1", f.Item.Format)
-			}
-			assert.Equal(t, c.want, raws)
-		})
-	}
+	split := goldens.Splits(t, "", "bosshi/1")
+	split("history", `{"code":0,"msg":"操作成功","success":true,"traceId":"_T","data":[`+itemA+`, `+itemB+`]}`, itemA, itemB)
+	split("history in items", `{"code":0,"data":{"items":[`+itemA+`]}}`, itemA)
+	split("history in messages", `{"code":"0","data":{"messages":[`+itemB+`]}}`, itemB)
+	split("empty history", `{"code":0,"data":[]}`)
+	split("null history", `{"code":0,"data":null}`)
+	split("no data", `{"code":0,"msg":"操作成功"}`)
+	split("a message", itemA, itemA)
+	split("a message and space", "\n "+itemB+"\n", itemB)
+	split("messages", `[`+itemA+`,`+itemB+`]`, itemA, itemB)
+	split("data alone", `{"items":[`+itemB+`]}`, itemB)
+	split("data without a code", `{"data":[`+itemB+`]}`, itemB)
 }
 
 func TestSplitRefuses(t *testing.T) {
-	for _, in := range []string{"", "x", "{}", "7", "null", `"text"`, `{"code":10002,"msg":"token 无效或已过期","success":false}`,
-		`{"code":0,"data":{"tenant_access_token":"t","expire":7140}}`, `{"code":0,"data":[{"department_id":"d"}]}`, `{"code":0,"data":[null]}`, `[[]]`} {
-		found, err := bosshi.Split([]byte(in))
-		assert.Error(t, err, in)
-		assert.Empty(t, found, in)
-	}
+	goldens.RefuseSplit(t, "", "x", "{}", "7", "null", `"text"`, `{"code":10002,"msg":"token 无效或已过期","success":false}`,
+		`{"code":0,"data":{"tenant_access_token":"t","expire":7140}}`, `{"code":0,"data":[{"department_id":"d"}]}`, `{"code":0,"data":[null]}`, `[[]]`)
 }
 
 func TestSplitEnvelope(t *testing.T) {
@@ -66,27 +44,4 @@ func TestSplitEnvelope(t *testing.T) {
 	assert.Regexp(t, `^noid:[0-9a-f]{32}$`, found[2].Item.ID, "a message without an id is kept under one of its content")
 }
 
-func FuzzSplit(f *testing.F) {
-	files, err := filepath.Glob("../../testdata/bosshi/*.json")
-	require.NoError(f, err)
-	require.NotEmpty(f, files)
-	for _, file := range files[:10] {
-		raw, err := os.ReadFile(file)
-		require.NoError(f, err)
-		f.Add(raw)
-	}
-	f.Add([]byte(`{"code":0,"data":[` + itemA + `,` + itemB + `]}`))
-	f.Fuzz(func(t *testing.T, raw []byte) {
-		found, err := bosshi.Split(raw)
-		if err != nil {
-			require.Empty(t, found)
-		}
-		for _, item := range found {
-			require.NotEmpty(t, item.Item.ID)
-			require.Contains(t, string(raw), string(item.Item.Raw))
-			again, err := bosshi.Split(item.Item.Raw)
-			require.NoError(t, err)
-			require.Equal(t, item, again[0], "an item is its own answer")
-		}
-	})
-}
+func FuzzSplit(f *testing.F) { goldens.FuzzSplit(f, `{"code":0,"data":[`+itemA+`,`+itemB+`]}`) }

@@ -2,9 +2,9 @@ package bosshi
 
 import (
 	"crypto/sha256"
-	"encoding/hex"
 	"iter"
 
+	"imdex/fetch/draft"
 	"imdex/fetch/wire"
 	"imdex/store"
 )
@@ -59,20 +59,15 @@ func readMessage(v wire.Value) message {
 	return out
 }
 
-// newItem cuts the envelope out of one history item. An item without an id gets
-// one made of its content, so that it is kept all the same.
+// newItem cuts the envelope out of one history item.
 func newItem(v wire.Value, m message) store.Item {
-	item := store.Item{
+	return draft.Named(store.Item{
 		ID:          m.id,
 		TimeMS:      m.createdMS,
 		Format:      format,
 		Fingerprint: fingerprint(v, m),
 		Raw:         v.Raw(),
-	}
-	if item.ID == "" {
-		item.ID = "noid:" + hex.EncodeToString(item.Fingerprint[:])
-	}
-	return item
+	})
 }
 
 // fingerprint digests an image's content apart from the item, because volatile
@@ -87,13 +82,16 @@ func fingerprint(v wire.Value, m message) store.Fingerprint {
 	return store.Fingerprint(sum[:len(outside)])
 }
 
-// history yields the items of a list answer's data: an array in the official
-// example, in a member of an object elsewhere in the same interface.
-func history(data wire.Value) iter.Seq[wire.Value] {
+// history yields the items of a list answer's data.
+func history(data wire.Value) iter.Seq[wire.Value] { return list(data).List() }
+
+// list is the list in an answer's data: that itself in the official example, a
+// member elsewhere in the same interface.
+func list(data wire.Value) wire.Value {
 	if data.Kind() == wire.Object {
-		data = data.Members().First("items", "messages")
+		return data.Members().First("items", "messages")
 	}
-	return data.List()
+	return data
 }
 
 // isHistory reports whether an answer's data can be a list. Null or nothing is

@@ -1,5 +1,6 @@
-// Package draft collects what a payload says into one chat.Message. It knows no
-// platform: the rules here are those that INTERFACE.md lays down for all five.
+// Package draft collects what a payload says into one chat.Message, and finds the
+// payloads in a saved file. It knows no platform: the rules here are those that
+// INTERFACE.md lays down for all five.
 //
 // A [Draft] belongs to one call of a decoder and is used by one goroutine. Its
 // zero value is not ready; [New] is.

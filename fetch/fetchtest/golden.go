@@ -167,3 +167,53 @@ func (g Goldens) Fuzz(f *testing.F) {
 		_, _ = g.Provider.Split(raw)
 	})
 }
+
+// Splits returns a test of saved files: each is cut into its items, byte for byte,
+// which are of a chat ("" where the platform does not say) and have a format.
+func (g Goldens) Splits(t *testing.T, chat, format string) func(name, in string, want ...string) {
+	return func(name, in string, want ...string) {
+		t.Helper()
+		found, err := g.Provider.Split([]byte(in))
+		require.NoError(t, err, name)
+		var raws []string
+		for _, f := range found {
+			raws = append(raws, string(f.Item.Raw))
+			assert.Equal(t, chat, f.Chat, name)
+			assert.Equal(t, format, f.Item.Format, name)
+		}
+		assert.Equal(t, want, raws, name)
+	}
+}
+
+// RefuseSplit demands an error for each of the files.
+func (g Goldens) RefuseSplit(t *testing.T, files ...string) {
+	for _, in := range files {
+		found, err := g.Provider.Split([]byte(in))
+		assert.Error(t, err, in)
+		assert.Empty(t, found, in)
+	}
+}
+
+// FuzzSplit mutates ten of the files and an answer of the platform: what Split
+// finds has an id, stands in the file, and is found again in itself.
+func (g Goldens) FuzzSplit(f *testing.F, answer string) {
+	for _, file := range g.files(f)[:10] {
+		raw, err := os.ReadFile(file)
+		require.NoError(f, err)
+		f.Add(raw)
+	}
+	f.Add([]byte(answer))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		found, err := g.Provider.Split(raw)
+		if err != nil {
+			require.Empty(t, found)
+		}
+		for _, each := range found {
+			require.NotEmpty(t, each.Item.ID)
+			require.Contains(t, string(raw), string(each.Item.Raw))
+			again, err := g.Provider.Split(each.Item.Raw)
+			require.NoError(t, err)
+			require.Equal(t, []fetch.Found{each}, again, "an item is its own answer")
+		}
+	})
+}

@@ -1,34 +1,24 @@
 package huawei
 
 import (
-	"errors"
 	"fmt"
 
 	"imdex/fetch"
+	"imdex/fetch/draft"
 	"imdex/fetch/wire"
-)
-
-// Errors of Split.
-var (
-	errNoItems = errors.New("huawei: neither a history answer nor a message")
-	errFailed  = errors.New("huawei: an answer that reports an error")
 )
 
 // Split cuts a saved answer of the history call, a list of messages or a single
 // one into items. A message says which chat it is from where it has the
 // channel's and the customer's id, which the platform mostly leaves out.
 func Split(raw []byte) ([]fetch.Found, error) {
-	v, _, err := wire.Parse(raw)
-	if err != nil {
-		return nil, err
-	}
-	values, err := unwrap(v)
+	values, err := draft.Saved(raw, isMessage, savedList)
 	if err != nil {
 		return nil, err
 	}
 	found := make([]fetch.Found, len(values))
-	for i, value := range values {
-		r := readRow(value)
+	for i, v := range values {
+		r := readRow(v)
 		found[i].Item = r.item()
 		if r.channel != "" && r.user != "" {
 			found[i].Chat = customer{channel: r.channel, user: r.user}.chat()
@@ -37,30 +27,19 @@ func Split(raw []byte) ([]fetch.Found, error) {
 	return found, nil
 }
 
-// unwrap finds the messages in an answer, or in what was left of one.
-func unwrap(v wire.Value) ([]wire.Value, error) {
-	if isMessage(v) {
-		return []wire.Value{v}, nil
-	}
+// savedList is the list of an answer, or of what was left of one.
+func savedList(v wire.Value) (wire.Value, error) {
 	m := v.Members()
 	if code := m.Get("resultCode").ID(); code != "" && code != "0" || m.Get("exceptionInfo").Exists() {
-		return nil, fmt.Errorf("%w (%s)", errFailed, reason(m))
+		return v, fmt.Errorf("%w (%s)", draft.ErrFailed, reason(m))
 	}
-	list := v
 	if v.Kind() == wire.Object {
-		list = m.Get("messageList")
+		v = m.Get("messageList")
 	}
-	if list.Kind() != wire.Array && list.Kind() != wire.Null {
-		return nil, errNoItems
+	if v.Kind() == wire.Absent {
+		return v, draft.ErrNoItems
 	}
-	var values []wire.Value
-	for each := range list.List() {
-		if !isMessage(each) {
-			return nil, errNoItems
-		}
-		values = append(values, each)
-	}
-	return values, nil
+	return v, nil
 }
 
 // isMessage tells a row from the platform's other objects.

@@ -1,8 +1,6 @@
 package huawei_test
 
 import (
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -18,41 +16,21 @@ const (
 )
 
 func TestSplit(t *testing.T) {
-	for _, c := range []struct {
-		name, in string
-		want     []string
-	}{
-		{"history", `{"resultCode":"0","resultDesc":"success","messageList":[` + itemA + `, ` + itemB + `]}`, []string{itemA, itemB}},
-		{"history with a number", `{"resultCode":0,"messageList":[` + itemA + `]}`, []string{itemA}},
-		{"empty history", `{"resultCode":"0","messageList":[]}`, nil},
-		{"null history", `{"resultCode":"0","messageList":null}`, nil},
-		{"a message", itemA, []string{itemA}},
-		{"a message and space", "\n " + itemB + "\n", []string{itemB}},
-		{"messages", `[` + itemA + `,` + itemB + `]`, []string{itemA, itemB}},
-		{"the list alone", `{"messageList":[` + itemB + `]}`, []string{itemB}},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			found, err := huawei.Split([]byte(c.in))
-			require.NoError(t, err)
-			var raws []string
-			for _, f := range found {
-				raws = append(raws, string(f.Item.Raw))
-				assert.Empty(t, f.Chat)
-				assert.Equal(t, "huawei/1", f.Item.Format)
-			}
-			assert.Equal(t, c.want, raws)
-		})
-	}
+	split := goldens.Splits(t, "", "huawei/1")
+	split("history", `{"resultCode":"0","resultDesc":"success","messageList":[`+itemA+`, `+itemB+`]}`, itemA, itemB)
+	split("history with a number", `{"resultCode":0,"messageList":[`+itemA+`]}`, itemA)
+	split("empty history", `{"resultCode":"0","messageList":[]}`)
+	split("null history", `{"resultCode":"0","messageList":null}`)
+	split("a message", itemA, itemA)
+	split("a message and space", "\n "+itemB+"\n", itemB)
+	split("messages", `[`+itemA+`,`+itemB+`]`, itemA, itemB)
+	split("the list alone", `{"messageList":[`+itemB+`]}`, itemB)
 }
 
 func TestSplitRefuses(t *testing.T) {
-	for _, in := range []string{"", "x", "{}", "7", `"text"`, `{"resultCode":"1","resultDesc":"no such user"}`, `{"resultCode":"0"}`,
+	goldens.RefuseSplit(t, "", "x", "{}", "7", `"text"`, `{"resultCode":"1","resultDesc":"no such user"}`, `{"resultCode":"0"}`,
 		`{"errorCode":"0","exceptionInfo":"auth fail!"}`, `{"resultCode":"0","messageList":[{"id":"1"}]}`, `[[]]`,
-		`{"AccessToken":"t","Expires":"600"}`, `{"token":"t","resultCode":"0"}`} {
-		found, err := huawei.Split([]byte(in))
-		assert.Error(t, err, in)
-		assert.Empty(t, found, in)
-	}
+		`{"AccessToken":"t","Expires":"600"}`, `{"token":"t","resultCode":"0"}`)
 }
 
 func TestSplitEnvelope(t *testing.T) {
@@ -66,26 +44,5 @@ func TestSplitEnvelope(t *testing.T) {
 }
 
 func FuzzSplit(f *testing.F) {
-	files, err := filepath.Glob("../../testdata/huawei/*.json")
-	require.NoError(f, err)
-	require.NotEmpty(f, files)
-	for _, file := range files[:10] {
-		raw, err := os.ReadFile(file)
-		require.NoError(f, err)
-		f.Add(raw)
-	}
-	f.Add([]byte(`{"resultCode":"0","messageList":[` + itemA + `,` + itemB + `]}`))
-	f.Fuzz(func(t *testing.T, raw []byte) {
-		found, err := huawei.Split(raw)
-		if err != nil {
-			require.Empty(t, found)
-		}
-		for _, item := range found {
-			require.NotEmpty(t, item.Item.ID)
-			require.Contains(t, string(raw), string(item.Item.Raw))
-			again, err := huawei.Split(item.Item.Raw)
-			require.NoError(t, err)
-			require.Equal(t, []any{item.Chat, item.Item}, []any{again[0].Chat, again[0].Item}, "an item is its own answer")
-		}
-	})
+	goldens.FuzzSplit(f, `{"resultCode":"0","messageList":[`+itemA+`,`+itemB+`]}`)
 }

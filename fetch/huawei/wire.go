@@ -1,9 +1,9 @@
 package huawei
 
 import (
-	"encoding/hex"
 	"strings"
 
+	"imdex/fetch/draft"
 	"imdex/fetch/wire"
 	"imdex/store"
 )
@@ -55,9 +55,8 @@ func readRow(v wire.Value) row {
 		library:  m.Get("multiMediaLibraryInfo"),
 		email:    m.Get("email"),
 	}
-	if r.id == "" { // kept all the same, under an id of its content
-		print := r.fingerprint()
-		r.id = "noid:" + hex.EncodeToString(print[:])
+	if r.id == "" {
+		r.id = draft.Named(r.item()).ID
 	}
 	return r
 }
@@ -66,8 +65,6 @@ func upper(v wire.Value) string { return strings.ToUpper(strings.TrimSpace(v.Tex
 
 // isTime reports whether a member holds a time; 0 has been seen for none.
 func isTime(v wire.Value) bool { return !v.Empty() && v.Text() != "0" }
-
-func (r row) fingerprint() store.Fingerprint { return wire.Fingerprint(r.wire, volatile...) }
 
 // takesBack reports whether the row is about another one that was recalled or
 // deleted. Such rows are announced and not documented.
@@ -81,7 +78,7 @@ func (r row) takesBack() bool {
 }
 
 func (r row) item() store.Item {
-	return store.Item{ID: r.id, TimeMS: r.timeMS, Format: format, Fingerprint: r.fingerprint(), Raw: r.wire.Raw()}
+	return store.Item{ID: r.id, TimeMS: r.timeMS, Format: format, Fingerprint: wire.Fingerprint(r.wire, volatile...), Raw: r.wire.Raw()}
 }
 
 // items are the rows as they are stored. A null in the list takes a place there

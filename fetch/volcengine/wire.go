@@ -3,10 +3,10 @@ package volcengine
 import (
 	"cmp"
 	"crypto/sha256"
-	"encoding/hex"
 	"slices"
 	"strings"
 
+	"imdex/fetch/draft"
 	"imdex/fetch/wire"
 	"imdex/store"
 	"imdex/store/chat"
@@ -142,21 +142,16 @@ func chatKind(n int64) chat.ChatKind {
 	return ""
 }
 
-// newItem makes the envelope of a message. One without an id gets one made of
-// its content, so that it is kept all the same.
+// newItem makes the envelope of a message.
 func newItem(v wire.Value, m message) store.Item {
-	item := store.Item{
+	return draft.Named(store.Item{
 		ID:          m.id,
 		TimeMS:      m.timeMS,
 		Order:       m.index,
 		Format:      format,
 		Fingerprint: fingerprint(v, m),
 		Raw:         v.Raw(),
-	}
-	if item.ID == "" {
-		item.ID = "noid:" + hex.EncodeToString(item.Fingerprint[:])
-	}
-	return item
+	})
 }
 
 // fingerprint digests a message with the JSON that its content holds, and which

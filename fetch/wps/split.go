@@ -1,56 +1,44 @@
 package wps
 
 import (
-	"errors"
 	"fmt"
 
 	"imdex/fetch"
+	"imdex/fetch/draft"
 	"imdex/fetch/wire"
-)
-
-// Errors of Split.
-var (
-	errNoItems = errors.New("wps: neither a history answer nor a message")
-	errFailed  = errors.New("wps: an answer that reports an error")
 )
 
 // Split cuts a saved answer of the history or message call, a list of messages
 // or a single one into items. A message says itself which chat it is from.
 func Split(raw []byte) ([]fetch.Found, error) {
-	v, _, err := wire.Parse(raw)
+	values, err := draft.Saved(raw, isMessage, savedList)
 	if err != nil {
 		return nil, err
 	}
-	items, err := unwrap(v)
-	if err != nil {
-		return nil, err
-	}
-	found := make([]fetch.Found, len(items))
-	for i, item := range items {
-		found[i] = fetch.Found{Chat: item.Get("chat_id").ID(), Item: newItem(item)}
+	found := make([]fetch.Found, len(values))
+	for i, v := range values {
+		found[i] = fetch.Found{Chat: v.Get("chat_id").ID(), Item: newItem(v)}
 	}
 	return found, nil
 }
 
-// unwrap finds the messages in an answer, or in what was left of one.
-func unwrap(v wire.Value) ([]wire.Value, error) {
+// savedList is what an answer, or what was left of one, holds: a list or, of the
+// message call, the message.
+func savedList(v wire.Value) (wire.Value, error) {
 	m := v.Members()
-	if isMessage(m) {
-		return []wire.Value{v}, nil
-	}
 	if code := m.Get("code").ID(); code != "" && code != "0" {
-		return nil, fmt.Errorf("%w (code %s)", errFailed, code)
+		return v, fmt.Errorf("%w (code %s)", draft.ErrFailed, code)
 	}
 	if data := m.Get("data"); data.Exists() {
 		v, m = data, data.Members()
 	}
-	if isMessage(m) {
-		return []wire.Value{v}, nil
+	if isMessage(v) {
+		return v, nil
 	}
-	if v.Kind() == wire.Array || isList(m) {
-		return messagesOf(v)
+	if v.Kind() != wire.Array && !isList(m) {
+		return v, draft.ErrNoItems
 	}
-	return nil, errNoItems
+	return list(v), nil
 }
 
 // isList reports whether an object is a history answer's data, whose list may
@@ -64,20 +52,10 @@ func isList(m wire.Members) bool {
 	return false
 }
 
-func messagesOf(data wire.Value) ([]wire.Value, error) {
-	var items []wire.Value
-	for item := range history(data) {
-		if !isMessage(item.Members()) {
-			return nil, errNoItems
-		}
-		items = append(items, item)
-	}
-	return items, nil
-}
-
 // isMessage tells a history item from a chat or a user, which have ids and
 // times too.
-func isMessage(m wire.Members) bool {
+func isMessage(v wire.Value) bool {
+	m := v.Members()
 	if m.Get("content").Kind() == wire.Absent && m.Get("sender").Kind() == wire.Absent {
 		return false
 	}

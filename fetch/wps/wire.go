@@ -1,9 +1,9 @@
 package wps
 
 import (
-	"encoding/hex"
 	"iter"
 
+	"imdex/fetch/draft"
 	"imdex/fetch/wire"
 	"imdex/store"
 )
@@ -70,22 +70,17 @@ func readIdentity(v wire.Value) identity {
 	return identity{id: m.Get("id").ID(), kind: m.Get("type").Text(), name: m.First("name", "user_name", "nick_name").Text()}
 }
 
-// newItem cuts the envelope out of one history item. An item without an id gets
-// one made of its content, so that it is kept all the same.
+// newItem cuts the envelope out of one history item.
 func newItem(v wire.Value) store.Item {
 	m := readMessage(v)
-	item := store.Item{
+	return draft.Named(store.Item{
 		ID:          m.id,
 		TimeMS:      m.timeMS,
 		Order:       m.position,
 		Format:      format,
 		Fingerprint: wire.Fingerprint(v, volatile...),
 		Raw:         v.Raw(),
-	}
-	if item.ID == "" {
-		item.ID = "noid:" + hex.EncodeToString(item.Fingerprint[:])
-	}
-	return item
+	})
 }
 
 // history yields the items of a list answer's data.

@@ -1,8 +1,7 @@
 package yunhu
 
 import (
-	"encoding/hex"
-
+	"imdex/fetch/draft"
 	"imdex/fetch/wire"
 	"imdex/store"
 )
@@ -44,19 +43,14 @@ func readMessage(v wire.Value) message {
 	}
 }
 
-// newItem cuts the envelope out of one item. An item without an id gets one made
-// of its content, so that it is kept all the same.
+// newItem cuts the envelope out of one item.
 func newItem(v wire.Value) store.Item {
 	m := readMessage(v)
-	item := store.Item{
+	return draft.Named(store.Item{
 		ID:          m.id,
 		TimeMS:      m.timeMS,
 		Format:      format,
 		Fingerprint: wire.Fingerprint(v, volatile...),
 		Raw:         v.Raw(),
-	}
-	if item.ID == "" {
-		item.ID = "noid:" + hex.EncodeToString(item.Fingerprint[:])
-	}
-	return item
+	})
 }
