@@ -132,6 +132,9 @@ func (c *checking) documents(ctx context.Context, r *Reader, head store.Head) er
 	if err != nil {
 		return err
 	}
+	if r.position.Revision == 0 {
+		head.Messages = 0 // an index of an empty store: nothing had been there yet
+	}
 	for first := uint64(1); first <= head.Messages; first += recordsPerRead {
 		last := min(first+recordsPerRead-1, head.Messages)
 		numbers := make([]store.Number, 0, recordsPerRead)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"time"
 
@@ -73,7 +74,12 @@ func unreachable(err error) error {
 	case errors.Is(err, errTooLarge), errors.Is(err, errBomb), errors.Is(err, errEncoding):
 		return &fetch.Error{Kind: fetch.Malformed, Err: err}
 	}
-	return &fetch.Error{Kind: fetch.Transient, Err: err}
+	unreached := &fetch.Error{Kind: fetch.Transient, Err: err}
+	var dial *net.OpError
+	if errors.As(err, &dial) && dial.Op == "dial" {
+		unreached.Advice = "the server cannot be reached: check the network, any proxy in between, and base_url"
+	}
+	return unreached
 }
 
 // explain makes the *fetch.Error that leaves Do: complete, of one line and

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 	"time"
 
@@ -59,7 +60,12 @@ func (s *session) program() *cli.App {
 	}
 }
 
-func usageError(_ *cli.Context, err error, _ bool) error { return usage(err.Error(), "") }
+// oneDash is how the flag parser writes the name of a flag.
+var oneDash = regexp.MustCompile(` -(\w\w)`)
+
+func usageError(_ *cli.Context, err error, _ bool) error {
+	return usage(oneDash.ReplaceAllString(err.Error(), " --$1"), "")
+}
 
 func exitHelp() string {
 	var b strings.Builder

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/urfave/cli/v2"
@@ -27,7 +28,7 @@ func (s *session) check(c *cli.Context) error {
 	if err := noWords(c); err != nil {
 		return err
 	}
-	return s.withLibrary(c, func(ctx context.Context, l *library) error {
+	err := s.withLibrary(c, func(ctx context.Context, l *library) error {
 		var found []render.Finding
 		report := func(f store.Finding) { found = append(found, render.Finding(f)) }
 		if err := s.prove(ctx, l, c, report); err != nil {
@@ -42,6 +43,11 @@ func (s *session) check(c *cli.Context) error {
 		}
 		return nil
 	})
+	var told *failure
+	if errors.Is(err, store.ErrDamaged) && !errors.As(err, &told) {
+		return fail(exitDamaged, err, "move the data home aside (imdex where) and sync again, or import an export")
+	}
+	return err
 }
 
 func (s *session) prove(ctx context.Context, l *library, c *cli.Context, report func(store.Finding)) error {

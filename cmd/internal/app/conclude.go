@@ -76,7 +76,10 @@ func (j *drainJob) account(r fetch.Report) error {
 
 // failures are the errors of accounts and streams, each with where it happened.
 func (j *drainJob) failures() []error {
-	all := slices.Clone(j.refused)
+	var all []error
+	for _, r := range j.refused {
+		all = append(all, r.err)
+	}
 	for _, r := range j.reports {
 		if r.ListErr != nil {
 			all = append(all, fmt.Errorf("%s: %w", r.Account, r.ListErr))
@@ -111,7 +114,20 @@ func (j *drainJob) verdict(failures []error) error {
 	if !j.anyStarted() && slices.ContainsFunc(failures, isCredential) {
 		code = exitConfig
 	}
-	return fail(code, fmt.Errorf("%d of %d accounts and chats failed; the others are up to date", len(failures), j.total()), hints...)
+	return fail(code, j.summary(failures), hints...)
+}
+
+// summary is one line about what failed. As JSON it is all that is said, so the
+// first failure is in it.
+func (j *drainJob) summary(failures []error) error {
+	text := fmt.Sprintf("%d of %d accounts and chats failed", len(failures), j.total())
+	if len(failures) < j.total() {
+		text += "; the others are up to date"
+	}
+	if j.json {
+		return fmt.Errorf("%s: %w", text, failures[0])
+	}
+	return errors.New(text)
 }
 
 func (j *drainJob) anyStarted() bool {

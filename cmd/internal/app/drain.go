@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/netip"
+	"net/url"
 	"slices"
 	"sync"
 	"time"
@@ -69,6 +71,9 @@ func (s *session) drain(c *cli.Context, withIndex bool) (err error) {
 		stop = job.publish(ctx)
 	}
 	runErr := job.run(ctx)
+	if runErr == nil {
+		runErr = job.noteUnlisted(ctx)
+	}
 	return errors.Join(runErr, stop(), job.conclude(c.Command.Name))
 }
 
@@ -84,11 +89,17 @@ type drainJob struct {
 
 	store     *bolt.Store
 	sources   []source
-	refused   []error // accounts that could not even begin
+	refused   []refusal // accounts that could not even begin
 	publisher *publisher
 
 	mu      sync.Mutex // guards reports
 	reports []fetch.Report
+}
+
+// refusal is why an account could not begin.
+type refusal struct {
+	account string
+	err     error
 }
 
 // source is an account with its open connection.
@@ -109,6 +120,11 @@ func (s *session) newDrain(c *cli.Context) (*drainJob, error) {
 	}
 	if job.accounts, err = chooseAccounts(cfg, c.Args().Slice()); err != nil {
 		return nil, err
+	}
+	for _, a := range job.accounts {
+		if a.Disabled {
+			return nil, usage(fmt.Sprintf("account %q is disabled", a.Name()), "take its line disabled = true out of "+cfg.File)
+		}
 	}
 	if since := c.String("since"); since != "" {
 		if job.since, err = config.ParseTime(since, s.Now(), s.Local); err != nil {
@@ -142,6 +158,9 @@ func chooseAccounts(cfg config.Config, names []string) ([]config.Account, error)
 			chosen = append(chosen, a)
 		}
 	}
+	if len(chosen) == 0 && len(cfg.Accounts) > 0 {
+		return nil, fail(exitConfig, fmt.Errorf("%s: every account is disabled", cfg.File), "take the line disabled = true out of one")
+	}
 	if len(chosen) == 0 {
 		return nil, fail(exitConfig, fmt.Errorf("%s: no account to drain", cfg.File), "uncomment an [[account]] and fill it in; imdex providers lists the keys")
 	}
@@ -164,15 +183,22 @@ func (j *drainJob) open(ctx context.Context) error {
 			return ctx.Err()
 		}
 		if err != nil {
-			j.refused = append(j.refused, err)
+			j.refused = append(j.refused, refusal{a.Name(), err})
 			continue
 		}
 		j.sources = append(j.sources, src)
 	}
-	if len(j.sources) == 0 {
-		return configFailure(errors.Join(j.refused...))
+	if len(j.sources) > 0 {
+		return nil
 	}
-	return nil
+	if err := j.noteUnlisted(ctx); err != nil {
+		return err
+	}
+	var all []error
+	for _, r := range j.refused {
+		all = append(all, r.err)
+	}
+	return configFailure(errors.Join(all...))
 }
 
 // connect looks the account's secrets up and opens its source; it makes no call.
@@ -186,7 +212,20 @@ func (j *drainJob) connect(ctx context.Context, a config.Account) (source, error
 	if err != nil {
 		return source{}, a.Locate(err)
 	}
+	if readable(settings.BaseURL) {
+		j.note("%s: base_url is plain http to another machine: its credentials travel readable", a.Name())
+	}
 	return source{account: a, settings: settings, Source: src}, nil
+}
+
+// readable reports whether an address leaves this machine unencrypted.
+func readable(address string) bool {
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "http" || u.Hostname() == "localhost" {
+		return false
+	}
+	ip, err := netip.ParseAddr(u.Hostname())
+	return err != nil || !ip.IsLoopback()
 }
 
 // options are what the engine needs for one account.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -134,6 +135,60 @@ func TestWrongKeyIsAConfigurationError(t *testing.T) {
 	require.NoError(t, json.Unmarshal([]byte(errs), &failure), "%q", errs)
 	assert.Equal(t, 6, failure.Code)
 	assert.NotEmpty(t, failure.Hint)
+}
+
+// What is wrong with an account is wrong with its chats, and status says so, also
+// of those that this run did not get to list.
+func TestStatusAfterAFailedAccount(t *testing.T) {
+	u := newUser(t, emulator.Options{}, 17, 200, "")
+	u.must("sync")
+	chats := len(u.platform.Truth())
+	failed := func() (n int) {
+		for line := range strings.Lines(u.must("status", "--json")) {
+			if strings.Contains(line, `"error":`) {
+				assert.NotContains(t, line, `"complete":true`)
+				n++
+			}
+		}
+		return n
+	}
+	assert.Zero(t, failed())
+
+	u.platform.SetFault(func(c edge.Call) edge.Fault {
+		if c.Op == "chats" {
+			return edge.Fault{Status: 403, Code: "403000001"}
+		}
+		return edge.Fault{}
+	})
+	code, _, errs := u.run("sync")
+	assert.Equal(t, 3, code, errs)
+	assert.Equal(t, chats-1, failed(), "all but the single chat, which is found by its user")
+
+	text, err := os.ReadFile(u.config)
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(u.config, []byte(strings.ReplaceAll(string(text), emulator.DefaultAppKey, "env:NOT_SET")), 0o600))
+	code, _, errs = u.run("sync")
+	assert.Equal(t, 6, code, errs)
+	assert.Equal(t, chats, failed())
+
+	u.platform.SetFault(nil)
+	require.NoError(t, os.WriteFile(u.config, text, 0o600))
+	u.must("sync")
+	assert.Zero(t, failed())
+}
+
+// An index of an empty store is merely behind when messages come.
+func TestCheckOfAnIndexFromBeforeTheFirstMessage(t *testing.T) {
+	u := newUser(t, emulator.Options{}, 18, 100, "wrong-key")
+	code, _, _ := u.run("sync")
+	require.Equal(t, 6, code)
+	require.FileExists(t, filepath.Join(u.home, "index", "CURRENT"))
+	text, err := os.ReadFile(u.config)
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(u.config, []byte(strings.ReplaceAll(string(text), "wrong-key", emulator.DefaultAppKey)), 0o600))
+	u.must("fetch")
+	assert.Contains(t, u.must("status", "--json"), `"state":"behind"`)
+	assert.Empty(t, u.must("check"))
 }
 
 func TestForbiddenChatIsPartial(t *testing.T) {

@@ -91,7 +91,7 @@ var causes = []struct {
 	{exitDamaged, is(store.ErrDamaged), "imdex check tells what is damaged"},
 	{exitBusy, is(store.ErrBusy), "wait for it to end, or stop it"},
 	{exitConfig, isConfig, ""},
-	{exitPartial, is(context.DeadlineExceeded), "a longer --timeout, or a narrower query"},
+	{exitPartial, is(context.DeadlineExceeded), "a longer --timeout"},
 	{exitPartial, is(os.ErrDeadlineExceeded), ""},
 	{exitNothing, is(errNothing), ""},
 	{exitConfig, is(store.ErrAccount), "an account name is permanent: give the other app a new account name"},

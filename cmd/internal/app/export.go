@@ -1,12 +1,8 @@
 package app
 
 import (
-	"bufio"
 	"errors"
 	"fmt"
-	"io"
-	"os"
-	"path/filepath"
 
 	"github.com/urfave/cli/v2"
 
@@ -43,8 +39,7 @@ func (s *session) export(c *cli.Context) (err error) {
 	defer cancel()
 	l, err := s.openLibrary(ctx)
 	if errors.Is(err, store.ErrMissing) {
-		s.note("nothing is stored yet: imdex sync")
-		return errNothing
+		return s.exportNothing(c.String("o"))
 	}
 	if err != nil {
 		return err
@@ -77,6 +72,20 @@ func (s *session) export(c *cli.Context) (err error) {
 		return errNothing
 	}
 	return nil
+}
+
+// exportNothing is the export of a home without a store.
+func (s *session) exportNothing(path string) (err error) {
+	out, err := s.createOutput(path)
+	if err != nil {
+		return err
+	}
+	err = render.NewExport(out).Close()
+	if err = errors.Join(err, out.end(err == nil)); err != nil {
+		return err
+	}
+	s.note("nothing is stored yet: imdex sync")
+	return errNothing
 }
 
 // exporter writes matches in one format.
@@ -129,40 +138,3 @@ func (e *exporter) writeRaw(r store.Record) error {
 	}
 	return nil
 }
-
-// output is standard output, or a file that takes its name when it is complete.
-type output struct {
-	*bufio.Writer
-	file *os.File // nil for standard output
-	path string
-}
-
-// createOutput opens where an export goes: "" and "-" are standard output.
-func (s *session) createOutput(path string) (*output, error) {
-	if path == "" || path == "-" {
-		return &output{Writer: bufio.NewWriterSize(s.Stdout, 1<<16)}, nil
-	}
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
-	if err != nil {
-		return nil, err
-	}
-	return &output{Writer: bufio.NewWriterSize(f, 1<<20), file: f, path: path}, nil
-}
-
-// end flushes; a file is synced and renamed when the export is whole, else removed.
-func (o *output) end(whole bool) error {
-	err := o.Flush()
-	if o.file == nil {
-		return err
-	}
-	if err == nil {
-		err = o.file.Sync()
-	}
-	err = errors.Join(err, o.file.Close())
-	if err == nil && whole {
-		return os.Rename(o.file.Name(), o.path)
-	}
-	return errors.Join(err, os.Remove(o.file.Name()))
-}
-
-var _ io.Writer = (*output)(nil)

@@ -43,12 +43,17 @@ func rows[T any](s *session, all []T, text func(*render.Text, []T) error, zone *
 
 // withLibrary opens the library for a listing; an empty home lists nothing.
 func (s *session) withLibrary(c *cli.Context, do func(context.Context, *library) error) error {
+	return s.withLibraryOr(c, func() error { return nil }, do)
+}
+
+// withLibraryOr is withLibrary with something else to do where there is no store.
+func (s *session) withLibraryOr(c *cli.Context, nothing func() error, do func(context.Context, *library) error) error {
 	ctx, cancel := withTimeout(c.Context, c, 0)
 	defer cancel()
 	l, err := s.openLibrary(ctx)
 	if errors.Is(err, store.ErrMissing) {
 		s.note("nothing is stored yet: imdex sync drains your accounts, imdex demo shows how it works")
-		return nil
+		return nothing()
 	}
 	if err != nil {
 		return err

@@ -33,7 +33,7 @@ func (s *session) searchCommand() *cli.Command {
    imdex search deploy -C 2              with two messages around each`,
 		Flags: []cli.Flag{
 			&cli.IntFlag{Name: "limit", Usage: "at most `N` messages", Value: 20},
-			&cli.StringFlag{Name: "sort", Usage: "`ORDER`: newest, oldest or relevance", Value: string(query.Newest)},
+			&cli.StringFlag{Name: "sort", Usage: "`ORDER`: newest or oldest", Value: string(query.Newest)},
 			&cli.IntFlag{Name: "C", Usage: "`N` messages of the chat around each"},
 			&cli.BoolFlag{Name: "count", Usage: "only how many"},
 			&cli.StringFlag{Name: "by", Usage: "count by `FIELD`: from, in, type, provider, account, date, month, year"},
@@ -55,8 +55,7 @@ func (s *session) search(c *cli.Context) error {
 	defer cancel()
 	l, err := s.openLibrary(ctx)
 	if errors.Is(err, store.ErrMissing) {
-		s.note("nothing is stored yet: imdex sync drains your accounts, imdex demo shows how it works")
-		return errNothing
+		return s.searchNothing(c)
 	}
 	if err != nil {
 		return err
@@ -77,6 +76,25 @@ func (s *session) search(c *cli.Context) error {
 	return s.hits(ctx, l, req)
 }
 
+// searchNothing is the answer of a home without a store.
+func (s *session) searchNothing(c *cli.Context) error {
+	s.note("nothing is stored yet: imdex sync drains your accounts, imdex demo shows how it works")
+	if c.Bool("count") {
+		if err := s.printCount(s.Local, render.Count{}); err != nil {
+			return err
+		}
+	}
+	return errNothing
+}
+
+// printCount prints a count for people, plainly for scripts too, or as JSON.
+func (s *session) printCount(zone *time.Location, n render.Count) error {
+	if s.json {
+		return render.NewLines(s.Stdout).Write(n)
+	}
+	return s.text(zone).Count(n)
+}
+
 func searchFlags(c *cli.Context) error {
 	if !c.Args().Present() {
 		return usage("search needs a query", "imdex search 合同盖章")
@@ -91,7 +109,7 @@ func searchFlags(c *cli.Context) error {
 	case query.Newest, query.Oldest, query.Relevance:
 		return nil
 	}
-	return usage(fmt.Sprintf("--sort %q", c.String("sort")), "newest, oldest or relevance")
+	return usage(fmt.Sprintf("--sort %q", c.String("sort")), "newest or oldest")
 }
 
 // request reads the words and flags of search.
@@ -191,10 +209,18 @@ func (s *session) hitText(l *library, res query.Result) error {
 			return err
 		}
 	}
-	if res.Partial {
-		return out.Partial(millis(res.Reached))
+	return s.printPartial(l.zone, res)
+}
+
+// printPartial says how far a search came that its deadline has ended.
+func (s *session) printPartial(zone *time.Location, res query.Result) error {
+	switch {
+	case !res.Partial:
+		return nil
+	case s.json:
+		return render.NewLines(s.Stdout).Write(render.Partial{Partial: true, Reached: render.Reached(millis(res.Reached))})
 	}
-	return nil
+	return s.text(zone).Partial(millis(res.Reached))
 }
 
 func (l *library) indexedAll(documents []index.Document) []render.Message {
@@ -225,10 +251,7 @@ func (s *session) hitLines(ctx context.Context, l *library, res query.Result) er
 			return err
 		}
 	}
-	if res.Partial {
-		return lines.Write(render.Partial{Partial: true, Reached: render.Reached(millis(res.Reached))})
-	}
-	return nil
+	return s.printPartial(l.zone, res)
 }
 
 // records are those of all hits and their context, as of the answer's revision.
@@ -241,7 +264,11 @@ func (l *library) records(ctx context.Context, res query.Result) (map[store.Numb
 			numbers = append(numbers, d.Number)
 		}
 	}
-	all, err := l.store.Records(context.WithoutCancel(ctx), res.At, numbers)
+	return l.recordsOf(context.WithoutCancel(ctx), res.At, numbers)
+}
+
+func (l *library) recordsOf(ctx context.Context, at store.Revision, numbers []store.Number) (map[store.Number]store.Record, error) {
+	all, err := l.store.Records(ctx, at, numbers)
 	if err != nil {
 		return nil, err
 	}
@@ -297,20 +324,10 @@ func (s *session) count(ctx context.Context, l *library, req query.Request) erro
 		return l.searchFailure(ctx, req, err)
 	}
 	s.finish()
-	n := render.Count{Count: uint64(res.Total)}
-	if s.json {
-		lines := render.NewLines(s.Stdout)
-		err = lines.Write(n)
-		if err == nil && res.Partial {
-			err = lines.Write(render.Partial{Partial: true, Reached: render.Reached(millis(res.Reached))})
-		}
-	} else {
-		err = s.text(l.zone).Count(n)
-		if err == nil && res.Partial {
-			err = s.text(l.zone).Partial(millis(res.Reached))
-		}
+	if err := s.printCount(l.zone, render.Count{Count: uint64(res.Total)}); err != nil {
+		return err
 	}
-	if err != nil {
+	if err := s.printPartial(l.zone, res); err != nil {
 		return err
 	}
 	s.aftermath(l, req, res)

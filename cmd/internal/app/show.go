@@ -8,6 +8,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"imdex/cmd/internal/render"
+	"imdex/index"
 	"imdex/query"
 	"imdex/query/lang"
 	"imdex/store"
@@ -123,6 +124,23 @@ func (l *library) full(ctx context.Context, number store.Number, around int) (re
 	return m, err
 }
 
+// fromStore are the messages of documents in full, as JSON shows them.
+func (l *library) fromStore(ctx context.Context, documents []index.Document) ([]render.Message, error) {
+	numbers := make([]store.Number, len(documents))
+	for i, d := range documents {
+		numbers[i] = d.Number
+	}
+	records, err := l.recordsOf(ctx, 0, numbers)
+	if err != nil {
+		return nil, err
+	}
+	var out []render.Message
+	for _, d := range documents {
+		out = append(out, l.jsonMessage(records, d))
+	}
+	return out, nil
+}
+
 func markName(k store.MarkKind) string {
 	switch k {
 	case store.MarkVanished:
@@ -143,7 +161,11 @@ func (l *library) neighbours(ctx context.Context, number store.Number, n int) (b
 	if err != nil {
 		return nil, nil, err
 	}
-	return l.indexedAll(older), l.indexedAll(newer), nil
+	if before, err = l.fromStore(ctx, older); err != nil {
+		return nil, nil, err
+	}
+	after, err = l.fromStore(ctx, newer)
+	return before, after, err
 }
 
 // mostThread is how many messages of a thread are shown.
@@ -164,11 +186,11 @@ func (l *library) thread(ctx context.Context, r store.Record, m render.Message) 
 	if err != nil {
 		return nil, err
 	}
-	var out []render.Message
+	var others []index.Document
 	for _, h := range res.Hits {
 		if h.Document.Number != r.Number && h.Document.StreamID == r.StreamID {
-			out = append(out, l.indexed(h.Document))
+			others = append(others, h.Document)
 		}
 	}
-	return out, nil
+	return l.fromStore(ctx, others)
 }

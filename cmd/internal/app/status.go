@@ -9,6 +9,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"imdex/cmd/internal/render"
+	"imdex/index"
 	"imdex/store"
 )
 
@@ -24,14 +25,20 @@ func (s *session) statusCommand() *cli.Command {
 			if err := noWords(c); err != nil {
 				return err
 			}
-			return s.withLibrary(c, func(ctx context.Context, l *library) error {
-				if c.Bool("runs") {
-					return s.runs(ctx, l)
-				}
-				return s.status(ctx, l)
-			})
+			if c.Bool("runs") {
+				return s.withLibrary(c, s.runs)
+			}
+			return s.withLibraryOr(c, s.statusOfNothing, s.status)
 		},
 	}
+}
+
+// statusOfNothing is the status of a home without a store.
+func (s *session) statusOfNothing() error {
+	if !s.json {
+		return nil
+	}
+	return render.NewLines(s.Stdout).Write(render.IndexStatus{Index: render.IndexState{State: string(index.Missing)}})
 }
 
 func (s *session) runs(ctx context.Context, l *library) error {

@@ -1,11 +1,12 @@
 package render
 
 import (
+	"strconv"
 	"strings"
 )
 
 // Count writes a number of messages.
-func (t *Text) Count(c Count) error { return t.print(Number(c.Count) + "\n") }
+func (t *Text) Count(c Count) error { return t.print(strconv.FormatUint(c.Count, 10) + "\n") }
 
 // Facets writes values with their counts and bars, in the given order.
 func (t *Text) Facets(rows []Facet) error {
