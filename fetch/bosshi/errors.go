@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strconv"
 	"strings"
 
 	"imdex/fetch"
@@ -78,7 +77,7 @@ func check(r *transport.Response) error {
 	v := judge(code, fields.First("msg", "message").Text(), r)
 	e := &fetch.Error{Kind: v.kind, Code: code, Advice: v.advice, Err: errors.New(reason(fields))}
 	if code == "" || code == "0" {
-		e.Code = "HTTP " + strconv.Itoa(r.Status)
+		e.Code = r.Code()
 	}
 	if v.advice == adviceBarred {
 		e.Err = fmt.Errorf("%w: %w", errBarred, e.Err)
@@ -125,12 +124,10 @@ func byStatus(r *transport.Response) verdict {
 
 // checkForeign judges an answer that is not the platform's JSON.
 func checkForeign(r *transport.Response) error {
-	err := transport.Classify(r)
-	var e *fetch.Error
-	if !errors.As(err, &e) {
-		return &fetch.Error{Kind: fetch.Transient, Err: errors.New("the answer is not whole JSON")}
+	e := transport.Foreign(r)
+	if e.Kind != fetch.Transient {
+		e.Advice = byStatus(r).advice
 	}
-	e.Advice = byStatus(r).advice
 	switch e.Kind {
 	case fetch.Forbidden:
 		e.Kind, e.Err = fetch.Auth, fmt.Errorf("%w: %w", errBarred, e.Err)

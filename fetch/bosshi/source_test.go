@@ -353,14 +353,6 @@ func TestPeople(t *testing.T) {
 	assert.Empty(t, page.People)
 }
 
-func advice(err error) string {
-	var e *fetch.Error
-	if errors.As(err, &e) {
-		return e.Advice
-	}
-	return ""
-}
-
 // TestWrongSettings: what is wrong at the user's end is told in words that lead
 // to where it can be mended.
 func TestWrongSettings(t *testing.T) {
@@ -389,7 +381,7 @@ func TestWrongSettings(t *testing.T) {
 				_, err := open(t, p, c.change).Step(t.Context(), task(0), nil)
 				require.Error(t, err)
 				assert.Equal(t, c.kind, fetch.KindOf(err), "%v", err)
-				assert.Contains(t, advice(err), c.says)
+				assert.Contains(t, fetchtest.Failure(t, err).Advice, c.says)
 				assert.NotContains(t, fmt.Sprintf("%v %+v", err, err), emulator.DefaultAppSecret)
 			})
 		}

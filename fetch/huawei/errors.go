@@ -3,7 +3,6 @@ package huawei
 import (
 	"errors"
 	"net/http"
-	"strconv"
 	"strings"
 
 	"imdex/fetch"
@@ -55,7 +54,7 @@ func check(r *transport.Response, good func(wire.Value) bool, final string) (wir
 	var e *fetch.Error
 	switch {
 	case r.HTML() && walled(r.Status):
-		e = &fetch.Error{Kind: fetch.Throttled, Code: httpCode(r), Advice: adviceFirewall, Err: errors.New("a web page in the platform's place")}
+		e = &fetch.Error{Kind: fetch.Throttled, Code: r.Code(), Advice: adviceFirewall, Err: errors.New("a web page in the platform's place")}
 	case err != nil || v.Kind() != wire.Object:
 		e = foreign(r)
 	default:
@@ -93,27 +92,23 @@ func refusal(r *transport.Response, m wire.Members) *fetch.Error {
 		e.Kind, e.Advice = fetch.Malformed, adviceReport
 	}
 	if r.Status/100 != 2 || e.Code == "" {
-		e.Code = httpCode(r)
+		e.Code = r.Code()
 	}
 	return e
 }
 
 // foreign judges an answer that is not the platform's JSON object.
 func foreign(r *transport.Response) *fetch.Error {
-	var e *fetch.Error
-	if !errors.As(transport.Classify(r), &e) {
-		if json, _, err := wire.Parse(r.Body); err == nil {
-			return &fetch.Error{Kind: fetch.Malformed, Code: httpCode(r), Advice: adviceReport, Err: errors.New("the answer is no object but " + kindName(json))}
-		}
-		return &fetch.Error{Kind: fetch.Transient, Code: httpCode(r), Err: errors.New("the answer is not whole JSON")}
+	e := transport.Foreign(r)
+	e.Code = r.Code()
+	if json, _, err := wire.Parse(r.Body); err == nil && transport.Classify(r) == nil {
+		e.Kind, e.Advice, e.Err = fetch.Malformed, adviceReport, errors.New("the answer is no object but "+kindName(json))
 	}
 	if known, ok := verdicts[r.Status]; ok && e.Kind != fetch.Transient {
 		e.Kind, e.Advice = known.kind, known.advice
 	}
 	return e
 }
-
-func httpCode(r *transport.Response) string { return "HTTP " + strconv.Itoa(r.Status) }
 
 // kindName is what a value is, in words.
 func kindName(v wire.Value) string {

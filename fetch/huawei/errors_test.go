@@ -5,9 +5,9 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 
 	"imdex/fetch"
+	"imdex/fetch/fetchtest"
 	"imdex/fetch/transport"
 )
 
@@ -57,8 +57,7 @@ func TestCheck(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := check(&transport.Response{Status: c.status, Body: []byte(c.body)}, hasRows, adviceSession)
-			var e *fetch.Error
-			require.ErrorAs(t, err, &e)
+			e := fetchtest.Failure(t, err)
 			assert.Equal(t, c.kind, e.Kind)
 			assert.Equal(t, c.advice, e.Advice)
 			assert.Equal(t, c.code, e.Code)

@@ -27,14 +27,6 @@ func streams(t *testing.T, s *huawei.Source) (list []fetch.Stream) {
 	return list
 }
 
-func advice(err error) string {
-	var e *fetch.Error
-	if errors.As(err, &e) {
-		return e.Advice
-	}
-	return ""
-}
-
 func TestStreams(t *testing.T) {
 	source := open(t, platform(emulator.Options{}), value("channel", []fetch.Settings{
 		{Values: map[string]any{"id": "c1", "type": "WEB", "users": []string{"u1 张 先生", "u2", "u1"}}},
@@ -54,7 +46,7 @@ func TestStreams(t *testing.T) {
 func TestUnknownChat(t *testing.T) {
 	_, err := open(t, platform(emulator.Options{})).Step(t.Context(), fetch.Task{Chat: "c:u", ToMS: clock().UnixMilli()}, nil)
 	assert.Equal(t, fetch.Gone, fetch.KindOf(err))
-	assert.Contains(t, advice(err), "account.channel")
+	assert.Contains(t, fetchtest.Failure(t, err).Advice, "account.channel")
 }
 
 // TestStateOfAnother: a state that is none, or of another task, begins again.
@@ -248,7 +240,7 @@ func TestWrongSettings(t *testing.T) {
 				_, err := source.Step(t.Context(), task, nil)
 				require.Error(t, err)
 				assert.Equal(t, c.kind, fetch.KindOf(err), "%v", err)
-				assert.Contains(t, advice(err), c.says)
+				assert.Contains(t, fetchtest.Failure(t, err).Advice, c.says)
 				assert.NotContains(t, fmt.Sprintf("%v %+v", err, err), emulator.DefaultAppSecret)
 				assert.LessOrEqual(t, p.Calls(), 10)
 			})

@@ -41,8 +41,21 @@ func Classify(r *Response) error {
 	if cause == "" {
 		cause = "unexpected status"
 	}
-	return &fetch.Error{Kind: kind, Code: "HTTP " + strconv.Itoa(r.Status), Err: errors.New(strings.ToLower(cause))}
+	return &fetch.Error{Kind: kind, Code: r.Code(), Err: errors.New(strings.ToLower(cause))}
 }
+
+// Foreign judges an answer that is not the platform's JSON, as Classify does: one
+// that this has nothing to say about was cut off on its way.
+func Foreign(r *Response) *fetch.Error {
+	var e *fetch.Error
+	if errors.As(Classify(r), &e) {
+		return e
+	}
+	return &fetch.Error{Kind: fetch.Transient, Err: errors.New("the answer is not whole JSON")}
+}
+
+// Code is the answer's status as an error's code, where the platform gave none.
+func (r *Response) Code() string { return "HTTP " + strconv.Itoa(r.Status) }
 
 // HTML reports whether the body is a page for people: what proxies, captive
 // portals and firewalls send in a platform's place.

@@ -373,7 +373,7 @@ func TestCursorStays(t *testing.T) {
 	p.SetFault(stay)
 	w := walk(t.Context(), open(t, p), task)
 	assert.Equal(t, fetch.Stuck, fetch.KindOf(w.err))
-	assert.Contains(t, advice(w.err), "--full")
+	assert.Contains(t, fetchtest.Failure(t, w.err).Advice, "--full")
 	p.SetFault(nil)
 	demandTruth(t, p, walk(t.Context(), open(t, p), task))
 }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strconv"
 	"strings"
 
 	"imdex/fetch"
@@ -177,7 +176,7 @@ func byStatus(r *transport.Response) error {
 		return nil
 	}
 	v := verdictOf(r)
-	return &fetch.Error{Kind: v.kind, Advice: v.advice, Code: "HTTP " + strconv.Itoa(r.Status), Err: errors.New("no reason given")}
+	return &fetch.Error{Kind: v.kind, Advice: v.advice, Code: r.Code(), Err: errors.New("no reason given")}
 }
 
 // verdictOf is the meaning of a status alone.
@@ -197,14 +196,10 @@ func verdictOf(r *transport.Response) verdict {
 
 // checkForeign judges an answer that is not the platform's JSON.
 func checkForeign(r *transport.Response) error {
-	err := transport.Classify(r)
-	if err == nil {
-		return &fetch.Error{Kind: fetch.Transient, Err: errors.New("the answer is not whole JSON")}
-	}
-	var e *fetch.Error
-	if errors.As(err, &e) {
+	e := transport.Foreign(r)
+	if e.Kind != fetch.Transient {
 		v := verdictOf(r)
 		e.Kind, e.Advice = v.kind, v.advice
 	}
-	return err
+	return e
 }

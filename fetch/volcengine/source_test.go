@@ -19,14 +19,6 @@ import (
 	"imdex/store/chat"
 )
 
-func advice(err error) string {
-	var e *fetch.Error
-	if errors.As(err, &e) {
-		return e.Advice
-	}
-	return ""
-}
-
 func streams(t *testing.T, s *volcengine.Source) (list []fetch.Stream, err error) {
 	t.Helper()
 	err = s.Streams(t.Context(), func(s fetch.Stream) error { list = append(list, s); return nil })
@@ -60,7 +52,7 @@ func TestStreams(t *testing.T) {
 		assert.Equal(t, fetch.Stream{Chat: single, Kind: chat.KindSingle}, list[46], "once, for both of its members")
 		assert.Equal(t, "user:99999", list[47].Chat)
 		assert.Equal(t, fetch.Gone, fetch.KindOf(list[47].Err), "an unknown user")
-		assert.Contains(t, advice(list[47].Err), "users")
+		assert.Contains(t, fetchtest.Failure(t, list[47].Err).Advice, "users")
 		assert.Equal(t, map[string]int{"BatchGetConversations": 1, "GetUserConversations": 3 + 1 + 1}, p.CallsOf())
 	}
 }
@@ -133,7 +125,7 @@ func TestWrongCredentials(t *testing.T) {
 			source := open(t, p, value(c.key, c.value))
 			_, err := source.Step(t.Context(), fetch.Task{Chat: group, ToMS: clock().UnixMilli()}, nil)
 			assert.Equal(t, c.kind, fetch.KindOf(err), "%v", err)
-			assert.Contains(t, advice(err), c.advice)
+			assert.Contains(t, fetchtest.Failure(t, err).Advice, c.advice)
 			list, err := streams(t, source)
 			if c.kind == fetch.Auth {
 				assert.Equal(t, fetch.Auth, fetch.KindOf(err))
@@ -160,7 +152,7 @@ func TestClock(t *testing.T) {
 		lost := openAt(t, p, func() time.Time { return clock().Add(-50 * time.Hour) })
 		w := walk(t.Context(), lost, task)
 		assert.Equal(t, fetch.Auth, fetch.KindOf(w.err))
-		assert.Contains(t, advice(w.err), "clock is off by 50h")
+		assert.Contains(t, fetchtest.Failure(t, w.err).Advice, "clock is off by 50h")
 	}
 }
 

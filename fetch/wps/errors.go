@@ -147,7 +147,7 @@ func check(r *transport.Response) error {
 	v := judge(code, r)
 	e.Kind, e.Advice = v.kind, v.advice
 	if e.Code == "" || e.Code == "0" {
-		e.Code = "HTTP " + strconv.Itoa(r.Status)
+		e.Code = r.Code()
 	}
 	if _, known := verdicts[code]; !known && e.Kind == fetch.Auth && skewed(r) {
 		e.Err = fmt.Errorf("%w: %w", transport.ErrClock, e.Err)
@@ -210,13 +210,8 @@ func byStatus(status int) verdict {
 
 // checkForeign judges an answer that is not the platform's JSON.
 func checkForeign(r *transport.Response) error {
-	err := transport.Classify(r)
-	var e *fetch.Error
+	e := transport.Foreign(r)
 	switch {
-	case err == nil:
-		return &fetch.Error{Kind: fetch.Transient, Err: errors.New("the answer is not whole JSON")}
-	case !errors.As(err, &e):
-		return err
 	case r.Status == http.StatusNotFound:
 		e.Kind, e.Advice = fetch.Malformed, adviceBaseURL
 	case e.Kind == fetch.Forbidden:

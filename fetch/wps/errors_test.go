@@ -7,19 +7,15 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 
 	"imdex/fetch"
+	"imdex/fetch/fetchtest"
 	"imdex/fetch/transport"
 )
 
 func checked(t *testing.T, status int, body string) *fetch.Error {
 	t.Helper()
-	err := check(&transport.Response{Status: status, Header: http.Header{"X-Request-Id": {"r-1"}}, Body: []byte(body)})
-	require.Error(t, err, body)
-	var e *fetch.Error
-	require.ErrorAs(t, err, &e)
-	return e
+	return fetchtest.Failure(t, check(&transport.Response{Status: status, Header: http.Header{"X-Request-Id": {"r-1"}}, Body: []byte(body)}))
 }
 
 func TestCheckCodes(t *testing.T) {

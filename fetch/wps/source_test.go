@@ -13,6 +13,7 @@ import (
 
 	"imdex/fetch"
 	"imdex/fetch/emulator/edge"
+	"imdex/fetch/fetchtest"
 	"imdex/fetch/wps"
 	"imdex/fetch/wps/emulator"
 	"imdex/store"
@@ -81,7 +82,7 @@ func TestStreamsForbidden(t *testing.T) {
 	})
 	list, err := streams(t, open(t, p, value("users", []string{"u2"})))
 	require.Equal(t, fetch.Forbidden, fetch.KindOf(err))
-	assert.Contains(t, advice(err), "kso.chat.read")
+	assert.Contains(t, fetchtest.Failure(t, err).Advice, "kso.chat.read")
 	require.Len(t, list, 1)
 	assert.Equal(t, "701", list[0].Chat)
 }
@@ -175,11 +176,11 @@ func TestNames(t *testing.T) {
 
 	p.SetFault(func(edge.Call) edge.Fault { return edge.Fault{Status: 403, Code: "400000003"} })
 	_, err = source.Names(t.Context(), []string{"u1", "u2"})
-	assert.Contains(t, advice(err), "module", "a closed directory is no missing name")
+	assert.Contains(t, fetchtest.Failure(t, err).Advice, "module", "a closed directory is no missing name")
 
 	p.SetFault(func(edge.Call) edge.Fault { return edge.Fault{Status: 403, Code: "40300010"} })
 	_, err = source.Names(t.Context(), []string{"u1"})
-	assert.Contains(t, advice(err), "kso.contact.read", "a missing scope is no missing name")
+	assert.Contains(t, fetchtest.Failure(t, err).Advice, "kso.contact.read", "a missing scope is no missing name")
 }
 
 func TestMembers(t *testing.T) {
@@ -193,14 +194,6 @@ func TestMembers(t *testing.T) {
 	got, err := open(t, p).Members(t.Context(), crowd)
 	require.NoError(t, err)
 	assert.Equal(t, want, got)
-}
-
-func advice(err error) string {
-	var e *fetch.Error
-	if errors.As(err, &e) {
-		return e.Advice
-	}
-	return ""
 }
 
 // TestWrongSettings: what is wrong at the user's end is told in words that lead
@@ -231,7 +224,7 @@ func TestWrongSettings(t *testing.T) {
 			_, err := open(t, p, c.change).Step(t.Context(), fetch.Task{Chat: crowd, ToMS: clock().UnixMilli()}, nil)
 			require.Error(t, err)
 			assert.Equal(t, c.kind, fetch.KindOf(err), "%v", err)
-			assert.Contains(t, advice(err), c.says)
+			assert.Contains(t, fetchtest.Failure(t, err).Advice, c.says)
 			assert.NotContains(t, fmt.Sprintf("%v %+v", err, err), emulator.DefaultAppKey)
 		})
 	}

@@ -123,13 +123,8 @@ func (v verdict) failure(said string) error {
 
 // checkForeign judges an answer that the platform's codes do not explain.
 func checkForeign(r *transport.Response, code, said string) error {
-	err := transport.Classify(r)
-	var e *fetch.Error
+	e := transport.Foreign(r)
 	switch {
-	case err == nil:
-		return &fetch.Error{Kind: fetch.Transient, Err: errors.New("the answer is not whole JSON")}
-	case !errors.As(err, &e):
-		return err
 	case r.Status == http.StatusNotFound:
 		e.Kind, e.Advice = fetch.Malformed, adviceBaseURL
 	case e.Kind == fetch.Forbidden:

@@ -6,19 +6,15 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 
 	"imdex/fetch"
+	"imdex/fetch/fetchtest"
 	"imdex/fetch/transport"
 )
 
 func checked(t *testing.T, status int, body string) *fetch.Error {
 	t.Helper()
-	err := check(&transport.Response{Status: status, Header: http.Header{}, Body: []byte(body)})
-	require.Error(t, err, body)
-	var e *fetch.Error
-	require.ErrorAs(t, err, &e)
-	return e
+	return fetchtest.Failure(t, check(&transport.Response{Status: status, Header: http.Header{}, Body: []byte(body)}))
 }
 
 // TestCheckCodes: the words are the platform's own where they have been seen; the

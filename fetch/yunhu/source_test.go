@@ -91,14 +91,6 @@ func TestPageGives(t *testing.T) {
 	assert.ElementsMatch(t, []store.PersonName{{ID: "1", Name: "小林", Kind: "user"}, {ID: "9", Name: "助手", Kind: "bot"}}, page.People)
 }
 
-func advice(err error) string {
-	var e *fetch.Error
-	if errors.As(err, &e) {
-		return e.Advice
-	}
-	return ""
-}
-
 // TestWrongSettings: what is wrong at the user's end is told in words that lead
 // to where it can be mended, without the token.
 func TestWrongSettings(t *testing.T) {
@@ -141,7 +133,7 @@ func TestWrongSettings(t *testing.T) {
 				_, err := open(t, p, c.change).Step(t.Context(), fetch.Task{Chat: c.chat, ToMS: clock().UnixMilli()}, nil)
 				require.Error(t, err)
 				assert.Equal(t, c.kind, fetch.KindOf(err), "%v", err)
-				assert.Contains(t, advice(err), c.says)
+				assert.Contains(t, fetchtest.Failure(t, err).Advice, c.says)
 				said := fmt.Sprintf("%v %+v %#v", err, err, err)
 				assert.NotContains(t, said, emulator.DefaultToken)
 				assert.NotContains(t, said, url.QueryEscape(emulator.DefaultToken))
