@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -68,8 +69,12 @@ type demo struct {
 // play is the script. A step that ends with another code than the script
 // expects ends the demo with an error.
 func (d *demo) play(platforms *emulator.Platforms) error {
-	d.say("Emulated WPS 协作 on loopback; data home %s", d.home)
-	d.say("The first drain meets a spell of throttling, positions that nobody may see, and a dismissed group.")
+	var titles []string
+	for _, p := range d.Providers {
+		titles = append(titles, p.Title)
+	}
+	d.say("Emulated on loopback: %s; data home %s", strings.Join(titles, ", "), d.home)
+	d.say("The first drain meets spells of throttling, positions that nobody may see, dismissed groups, and a platform that keeps a week.")
 	steps := []func() error{
 		func() error { return d.run(exitOK, "sync") },
 		func() error {
@@ -82,13 +87,15 @@ func (d *demo) play(platforms *emulator.Platforms) error {
 		func() error {
 			return d.run(exitOK, "search", "报价 has:file OR \"upload failed\"", "--limit", "3", "-C", "1")
 		},
-		func() error { return d.run(exitOK, "search", "发票", "--by", "from") },
+		func() error { return d.run(exitOK, "search", "@所有人", "--limit", "2") },
+		func() error { return d.run(exitOK, "search", "provider:huawei has:file", "--limit", "2") },
+		func() error { return d.run(exitOK, "search", "发票", "--by", "provider") },
 		func() error {
-			d.say("Between two drains people write on, a card changes, a message is taken back.")
+			d.say("Between two drains people write on, texts and cards change, messages are taken back.")
 			platforms.Later(d.Now())
 			return d.run(exitOK, "sync")
 		},
-		func() error { return d.run(exitOK, "search", "is:edited", "--limit", "2") },
+		func() error { return d.run(exitOK, "search", "is:edited", "--limit", "3") },
 		func() error { return d.run(exitOK, "search", "is:recalled OR is:vanished", "--limit", "3") },
 		func() error { return d.run(exitOK, "status") },
 		func() error { return d.run(exitOK, "check") },
