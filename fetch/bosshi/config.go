@@ -28,7 +28,7 @@ func keys() []fetch.Key {
 		{Name: keyAppSecret, Kind: fetch.KeySecret, Required: true,
 			Doc: "App Secret of the same app", Example: `"env:BOSSHI_APP_SECRET"`},
 		{Name: keyUserIDType, Kind: fetch.KeyString, Default: userIDTypes()[0],
-			Doc: "which id of theirs users are named by: user_id, open_id or union_id", Example: `"open_id"`},
+			Doc: "which id of theirs users are named by: user_id, open_id or union_id", Example: `"user_id"`},
 		{Name: keyUsers, Kind: fetch.KeyStrings,
 			Doc: "users whose single chats with the app's bot are drained, as id or id and display name; at least one here or in users_file", Example: `["100023 王伟"]`},
 		{Name: keyUsersFile, Kind: fetch.KeyFile,

@@ -29,7 +29,9 @@ func (l *library) searchFailure(ctx context.Context, req query.Request, err erro
 		return fail(exitUsage, err, "one of: "+strings.Join(field.Known, " "))
 	case errors.Is(err, query.ErrCursor):
 		return fail(exitUsage, err, "take the \"cursor\" of a line of imdex search --json")
-	case errors.Is(err, query.ErrRelevance), errors.Is(err, query.ErrPinyin), errors.Is(err, query.ErrMe), errors.Is(err, directory.ErrNoMe):
+	case errors.Is(err, query.ErrMe):
+		return fail(exitUsage, errors.New("nobody is me"), "put me = true into your [[person]] of the configuration: imdex where")
+	case errors.Is(err, query.ErrRelevance), errors.Is(err, query.ErrPinyin):
 		return fail(exitUsage, err)
 	}
 	return err
