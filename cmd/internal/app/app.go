@@ -12,6 +12,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"imdex/cmd/internal/render"
+	"imdex/fetch"
 )
 
 // Run runs one command line and returns its exit code. It ends within two
@@ -127,7 +128,7 @@ func message(err error) string {
 	case errors.Is(err, context.DeadlineExceeded):
 		return "the deadline came before the end"
 	}
-	return strings.ReplaceAll(err.Error(), "\n", "; ")
+	return strings.Join(fetch.Distinct(strings.Split(err.Error(), "\n")), "; ")
 }
 
 // isBrokenPipe: a reader that has seen enough (`imdex export | head`) is no error.
