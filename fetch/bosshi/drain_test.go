@@ -15,6 +15,7 @@ import (
 	"imdex/fetch"
 	"imdex/fetch/bosshi"
 	"imdex/fetch/bosshi/emulator"
+	"imdex/fetch/emulator/edge"
 	"imdex/fetch/fetchtest"
 	"imdex/store"
 )
@@ -104,8 +105,8 @@ func inHole(holes []store.Hole, ms int64) bool {
 }
 
 // wanted is what the app may see of the time that is walked over.
-func wanted(p *emulator.Platform) []emulator.Seen {
-	return slices.DeleteFunc(p.Truth()[user], func(s emulator.Seen) bool {
+func wanted(p *emulator.Platform) []edge.Seen {
+	return slices.DeleteFunc(p.Truth()[user], func(s edge.Seen) bool {
 		return s.TimeMS < since.UnixMilli() || s.TimeMS > clock().UnixMilli()
 	})
 }

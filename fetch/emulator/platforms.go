@@ -20,6 +20,8 @@ type gate interface {
 	Calls() int
 	// Account is the TOML of an account for the platform at a base URL.
 	Account(name, baseURL string) string
+	// Truth is what the account may see now, by chat, oldest first.
+	Truth() map[string][]edge.Seen
 }
 
 // Platform is one emulated platform with its history.

@@ -1,6 +1,7 @@
 package huawei_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"net/http"
@@ -459,7 +460,8 @@ func demandPopulated(t *testing.T, p *emulator.Platform, library *fetchtest.Libr
 			count++
 			require.Equal(t, want.Plain, m.Text, "%s", want.Raw)
 			require.Equal(t, want.Recalled, m.Recalled)
-			require.Equal(t, want.Control == "INPUT" || want.Control == "READ", m.Hidden)
+			hidden := bytes.Contains(want.Raw, []byte(`"controlType":"INPUT"`)) || bytes.Contains(want.Raw, []byte(`"controlType":"READ"`))
+			require.Equal(t, hidden, m.Hidden)
 		}
 	}
 	return count

@@ -119,7 +119,7 @@ func demandTruth(t *testing.T, p *emulator.Platform, w walked) {
 	require.Len(t, found, len(truth))
 	for _, want := range truth {
 		got := found[want.ID]
-		require.Equal(t, []any{want.ID, want.TimeMS, want.Index}, []any{got.ID, got.TimeMS, got.Order})
+		require.Equal(t, []any{want.ID, want.TimeMS, want.Order}, []any{got.ID, got.TimeMS, got.Order})
 		again, err := volcengine.Split(want.Raw)
 		require.NoError(t, err)
 		require.Equal(t, again[0].Item.Fingerprint, got.Fingerprint)

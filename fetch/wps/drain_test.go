@@ -109,7 +109,7 @@ func demandTruth(t *testing.T, p *emulator.Platform, source *wps.Source, task fe
 	require.Len(t, items, len(truth), "page size %d", task.PageSize)
 	for i, want := range truth {
 		got := items[i]
-		require.Equal(t, []any{want.ID, want.TimeMS, want.Position, string(want.Raw)}, []any{got.ID, got.TimeMS, got.Order, string(got.Raw)})
+		require.Equal(t, []any{want.ID, want.TimeMS, want.Order, string(want.Raw)}, []any{got.ID, got.TimeMS, got.Order, string(got.Raw)})
 	}
 	assert.LessOrEqual(t, pages, len(truth)/task.PageSize+2)
 }

@@ -109,7 +109,7 @@ func (u *user) truth() []told {
 	var all []told
 	for chat, seen := range u.platform.Truth() {
 		for _, s := range seen {
-			m := told{chat, s.ID, s.TimeMS, s.Position, s.Plain}
+			m := told{chat, s.ID, s.TimeMS, s.Order, s.Plain}
 			if s.Recalled {
 				m.Text = ""
 			}

@@ -29,25 +29,19 @@ func (p *Platform) grant(r *http.Request, body []byte) (any, *refusal) {
 		return nil, refusals(codeCredentials)
 	}
 	now := p.opts.Now()
-	if n := len(p.issued); n == 0 || p.tokens[p.issued[n-1]].Sub(now) <= tokenReused {
-		p.issue(now.Add(tokenLife))
+	token, end := p.Newest()
+	if end.Sub(now) <= tokenReused {
+		sum := sha256.Sum256(fmt.Appendf(nil, "token %d", len(p.Issued())))
+		token, end = "t-"+hex.EncodeToString(sum[:20]), now.Add(tokenLife)
+		p.Issue(token, end)
 	}
-	token := p.issued[len(p.issued)-1]
-	left := p.tokens[token].Sub(now) - time.Minute // the example says 7140 for a new one
+	left := end.Sub(now) - time.Minute // the example says 7140 for a new one
 	return map[string]any{"tenant_access_token": token, "expire": int(left / time.Second)}, nil
-}
-
-func (p *Platform) issue(end time.Time) {
-	sum := sha256.Sum256(fmt.Appendf(nil, "token %d", len(p.issued)))
-	token := "t-" + hex.EncodeToString(sum[:20])
-	p.issued = append(p.issued, token)
-	p.tokens[token] = end
 }
 
 // admit verifies the token of any other call.
 func (p *Platform) admit(r *http.Request) *refusal {
-	token, found := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-	if end, good := p.tokens[token]; !found || !good || !p.opts.Now().Before(end) {
+	if !p.Bears(r, p.opts.Now()) {
 		return refusals(codeToken)
 	}
 	return nil

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"imdex/fetch/emulator/edge"
 )
 
 // item has the members of a message in the order of the documents.
@@ -59,7 +61,7 @@ func (p *Platform) render(r *room, m *message) json.RawMessage {
 	for _, who := range m.Mentions {
 		out.Mentions = append(out.Mentions, mentioned{who.ID, "open_id", tenant})
 	}
-	return encode(out)
+	return edge.Encode(out)
 }
 
 func optionalID(id string) *string {
@@ -79,9 +81,9 @@ func (p *Platform) sender(r *room, m *message) json.RawMessage {
 		}
 	}
 	if p.opts.SnakeSender {
-		return encode(snakeSender(s))
+		return edge.Encode(snakeSender(s))
 	}
-	return encode(s)
+	return edge.Encode(s)
 }
 
 // content is the string of a message's body.
@@ -98,18 +100,10 @@ func (p *Platform) content(m *message) string {
 		for _, who := range m.Mentions {
 			ids = append(ids, who.ID)
 		}
-		return string(encode(map[string]any{"text": text, "atIdList": ids}))
+		return string(edge.Encode(map[string]any{"text": text, "atIdList": ids}))
 	}
-	return strings.ReplaceAll(string(encode(m.Content)), signature, fmt.Sprintf("sign=%d", p.calls))
+	return strings.ReplaceAll(string(edge.Encode(m.Content)), signature, fmt.Sprintf("sign=%d", p.calls))
 }
 
 // signature in a content stands for one that differs in every answer.
 const signature = "sign=?"
-
-func encode(v any) json.RawMessage {
-	raw, err := json.Marshal(v)
-	if err != nil {
-		panic(err) // a test's content that is no JSON
-	}
-	return raw
-}

@@ -1,12 +1,12 @@
 package emulator
 
 import (
-	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"strconv"
+
+	"imdex/fetch/emulator/edge"
 )
 
 const (
@@ -14,20 +14,16 @@ const (
 	historyPath = "/open-apis/im/v2/messages"
 )
 
-// maxBody bounds what is read of a request.
-const maxBody = 1 << 20
-
 // ServeHTTP answers the platform's two calls and refuses all others.
 func (p *Platform) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody))
 	now := p.opts.Now()
-	w.Header().Set("Date", now.UTC().Format(http.TimeFormat))
+	body, err := edge.Receive(w, r, now)
 	visit := p.Enter(operation(r.URL.Path), r.URL.Query().Get("user_id"), now)
 	p.calls = visit.Number
 	if visit.Fault.Expired {
-		clear(p.tokens)
+		p.Expire()
 	}
 	switch {
 	case err != nil:
@@ -84,7 +80,7 @@ func (p *Platform) answer(w http.ResponseWriter, data any, flat bool, refused *r
 	} else if _, none := data.(absent); !none {
 		body["data"] = data
 	}
-	send(w, http.StatusOK, body)
+	edge.Send(w, http.StatusOK, body)
 }
 
 // envelope is what every answer has; its trace differs each time.
@@ -103,7 +99,7 @@ func (p *Platform) fault(w http.ResponseWriter, status int, code string) {
 		return
 	}
 	r := refusals(code)
-	send(w, status, p.envelope(r.code, r.message))
+	edge.Send(w, status, p.envelope(r.code, r.message))
 }
 
 func (p *Platform) refuse(w http.ResponseWriter, r *refusal) {
@@ -111,11 +107,5 @@ func (p *Platform) refuse(w http.ResponseWriter, r *refusal) {
 	if p.opts.Statuses {
 		status = r.status
 	}
-	send(w, status, p.envelope(r.code, r.message))
-}
-
-func send(w http.ResponseWriter, status int, body any) {
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(body)
+	edge.Send(w, status, p.envelope(r.code, r.message))
 }

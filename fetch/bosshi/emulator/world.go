@@ -1,16 +1,12 @@
 package emulator
 
 import (
-	"cmp"
 	"crypto/sha256"
-	"encoding/json"
 	"fmt"
 	"math/big"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
-	"time"
 
 	"imdex/fetch/emulator/edge"
 )
@@ -19,14 +15,13 @@ import (
 // goroutines at once.
 type Platform struct {
 	*edge.Gate
+	*edge.Tokens
 
-	mu     sync.Mutex // guards everything below
-	opts   Options
-	users  map[string]*room
-	order  []string             // of users, as they were added
-	tokens map[string]time.Time // token → its end
-	issued []string
-	calls  int // the call under way
+	mu    sync.Mutex // guards everything below
+	opts  Options
+	users map[string]*room
+	order []string // of users, as they were added
+	calls int      // the call under way
 }
 
 // room is the bot's single chat with a user.
@@ -65,7 +60,7 @@ type message struct {
 
 // New returns a platform without users.
 func New(opts Options) *Platform {
-	return &Platform{Gate: edge.New(), opts: opts.withDefaults(), users: map[string]*room{}, tokens: map[string]time.Time{}}
+	return &Platform{Gate: edge.New(), Tokens: edge.NewTokens(), opts: opts.withDefaults(), users: map[string]*room{}}
 }
 
 // AddUser adds somebody who has a single chat with the app's bot.
@@ -88,8 +83,7 @@ func (p *Platform) Post(user string, m Message) string {
 		}
 		r.posted++
 		id = messageID(r.id, r.posted)
-		at, _ := slices.BinarySearchFunc(r.messages, m.TimeMS+1, func(m *message, ms int64) int { return cmp.Compare(m.TimeMS, ms) })
-		r.messages = slices.Insert(r.messages, at, &message{Message: m, id: id})
+		r.messages = edge.Insert(r.messages, &message{Message: m, id: id}, func(m *message) int64 { return m.TimeMS })
 	})
 	return id
 }
@@ -135,20 +129,6 @@ func (p *Platform) SetOptions(change func(*Options)) {
 	change(&p.opts)
 }
 
-// Expire ends the life of every token.
-func (p *Platform) Expire() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	clear(p.tokens)
-}
-
-// Issued are all tokens that ever were.
-func (p *Platform) Issued() []string {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return slices.Clone(p.issued)
-}
-
 // Account is the configuration of an account that reads this platform at a base
 // URL. It looks a month back for edits and recalls.
 func (p *Platform) Account(name, baseURL string) string {
@@ -158,34 +138,24 @@ func (p *Platform) Account(name, baseURL string) string {
 	for _, id := range p.order {
 		users = append(users, strconv.Quote(id+" "+p.users[id].name))
 	}
-	return fmt.Sprintf("[[account]]\nname = %q\nprovider = \"bosshi\"\nbase_url = %q\nrate = 500\noverlap = \"720h\"\n"+
-		"app_id = %q\napp_secret = %q\nuser_id_type = %q\nusers = [%s]\n",
-		name, baseURL, p.opts.AppID, p.opts.AppSecret, p.opts.UserIDType, strings.Join(users, ", "))
-}
-
-// Seen is a message as the app may see it.
-type Seen struct {
-	ID       string
-	TimeMS   int64
-	Recalled bool
-	Plain    string
-	Raw      json.RawMessage // one of its renderings: addresses of images differ each time
+	return edge.Account("bosshi", name, baseURL, "720h") + fmt.Sprintf("app_id = %q\napp_secret = %q\nuser_id_type = %q\nusers = [%s]\n",
+		p.opts.AppID, p.opts.AppSecret, p.opts.UserIDType, strings.Join(users, ", "))
 }
 
 // Truth is what the app may see now: messages by user, oldest first. Users
 // without messages are there too.
-func (p *Platform) Truth() map[string][]Seen {
+func (p *Platform) Truth() map[string][]edge.Seen {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	out := map[string][]Seen{}
+	out := map[string][]edge.Seen{}
 	for id, r := range p.users {
 		if r.forbidden || r.removed {
 			continue
 		}
-		out[id] = []Seen{}
+		out[id] = []edge.Seen{}
 		for _, m := range r.messages {
 			if p.visible(m) {
-				out[id] = append(out[id], Seen{m.id, m.TimeMS, m.recalled, m.Plain, p.render(r, m)})
+				out[id] = append(out[id], edge.Seen{ID: m.id, TimeMS: m.TimeMS, Recalled: m.recalled, Plain: m.Plain, Raw: p.render(r, m)})
 			}
 		}
 	}
@@ -202,19 +172,11 @@ func (p *Platform) visible(m *message) bool {
 func (p *Platform) change(user string, f func(*room)) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	r := p.users[user]
-	if r == nil {
-		panic("emulator: no user " + user)
-	}
-	f(r)
+	f(edge.Must(p.users[user], "user "+user))
 }
 
 func (p *Platform) alter(user, id string, f func(*message)) {
 	p.change(user, func(r *room) {
-		i := slices.IndexFunc(r.messages, func(m *message) bool { return m.id == id })
-		if i < 0 {
-			panic("emulator: no message " + id)
-		}
-		f(r.messages[i])
+		f(edge.Must(edge.Find(r.messages, func(m *message) bool { return m.id == id }), "message "+id))
 	})
 }

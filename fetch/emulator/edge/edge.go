@@ -1,6 +1,6 @@
 // Package edge is what every emulated platform has at its front door: it counts
-// the calls that come in, and is where a test or a demo makes them go wrong. It
-// knows no platform.
+// the calls that come in, is where a test or a demo makes them go wrong, keeps the
+// tokens, and writes answers. It knows no platform.
 package edge
 
 import (

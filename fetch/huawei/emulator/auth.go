@@ -9,7 +9,6 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 	"unicode/utf8"
 )
@@ -38,10 +37,9 @@ func (p *Platform) grant(_ http.ResponseWriter, r request) (any, *refusal) {
 		return nil, &refusal{http.StatusForbidden, "auth fail! app_key or app_secret is wrong"}
 	}
 	now := p.opts.Now()
-	sum := sha256.Sum256(fmt.Appendf(nil, "access %d", len(p.issued)))
+	sum := sha256.Sum256(fmt.Appendf(nil, "access %d", len(p.Issued())))
 	token := hex.EncodeToString(sum[:])
-	p.issued = append(p.issued, token)
-	p.access[token] = now.Add(time.Duration(life) * time.Second)
+	p.Issue(token, now.Add(time.Duration(life)*time.Second))
 	answer := map[string]any{
 		"AccessToken": token, "ApplyType": "Bearer", "CreateTime": fmt.Sprint(now.Unix()), "Expires": fmt.Sprint(life),
 		"Scope": "", "AppKey": p.opts.AppKey, "UserID": "Anonymous",
@@ -54,12 +52,10 @@ func (p *Platform) grant(_ http.ResponseWriter, r request) (any, *refusal) {
 
 // admit verifies the AccessToken.
 func (p *Platform) admit(r request) *refusal {
-	token, bearer := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-	end, good := p.access[token]
 	switch {
 	case r.Header.Get("x-app-key") != p.opts.AppKey:
 		return &refusal{http.StatusForbidden, "auth fail! x-app-key does not match"}
-	case !bearer || !good || !p.opts.Now().Before(end):
+	case !p.Bears(r.Request, p.opts.Now()):
 		return &refusal{http.StatusForbidden, "auth fail! the access token is illegal or has expired"}
 	}
 	return nil
@@ -102,10 +98,10 @@ func (p *Platform) open(c *customer) string {
 		}
 	}
 	now := p.opts.Now()
-	sum := sha256.Sum256(fmt.Appendf(nil, "session %d", len(p.issued)))
+	sum := sha256.Sum256(fmt.Appendf(nil, "session %d", len(p.Issued())))
 	inside := fmt.Sprintf(`{"createTime":%d,"nonce":"%x","userId":%q,"channelId":%q}`, now.UnixMilli(), sum[:12], c.id, c.channel.ID)
 	token := url.QueryEscape(base64.StdEncoding.EncodeToString([]byte(inside)))
-	p.issued = append(p.issued, token)
+	p.Issue(token, time.Time{})
 	p.sessions[token] = &session{chat: c.chat(), until: now.Add(p.opts.SessionLife)}
 	return token
 }

@@ -423,7 +423,7 @@ var to = time.Date(2025, 6, 2, 0, 0, 0, 0, time.UTC)
 
 // TestPopulate: the same seed makes the same world, and a believable one.
 func TestPopulate(t *testing.T) {
-	make := func(seed uint64) map[string][]emulator.Seen {
+	make := func(seed uint64) map[string][]edge.Seen {
 		p := emulator.New(emulator.Options{Now: func() time.Time { return to }})
 		emulator.Populate(p, seed, 6000, to.AddDate(-1, 0, 0), to)
 		return p.Truth()

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"imdex/fetch/emulator/edge"
 	"imdex/fetch/emulator/talk"
 )
 
@@ -133,7 +134,7 @@ func (p *Platform) Account(name, baseURL string) string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	var b strings.Builder
-	fmt.Fprintf(&b, "[[account]]\nname = %q\nprovider = \"huawei\"\nbase_url = %q\nrate = 500\noverlap = \"720h\"\n", name, baseURL)
+	b.WriteString(edge.Account("huawei", name, baseURL, "720h"))
 	fmt.Fprintf(&b, "app_key = %q\napp_secret = %q\n", p.opts.AppKey, p.opts.AppSecret)
 	for _, channel := range p.channels {
 		var users []string

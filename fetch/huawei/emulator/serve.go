@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -21,16 +20,12 @@ type refusal struct {
 func malformed(why string) *refusal { return &refusal{http.StatusBadRequest, why} }
 func failed(why string) *refusal    { return &refusal{0, why} }
 
-// maxBody bounds what is read of a request.
-const maxBody = 1 << 20
-
 // ServeHTTP answers the platform's calls and refuses all others.
 func (p *Platform) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody))
 	now := p.opts.Now()
-	w.Header().Set("Date", now.UTC().Format(http.TimeFormat))
+	body, err := edge.Receive(w, r, now)
 	to, known := match(r.URL.Path)
 	visit := p.Enter(to.op, chatOf(body), now)
 	p.calls = visit.Number
@@ -98,7 +93,7 @@ func (p *Platform) answer(w http.ResponseWriter, r request, to route) {
 		p.refuse(w, refused)
 		return
 	}
-	send(w, http.StatusOK, data)
+	edge.Send(w, http.StatusOK, data)
 }
 
 // plain is what all calls have in common.
@@ -166,16 +161,8 @@ func (p *Platform) refuse(w http.ResponseWriter, r *refusal) {
 		status = http.StatusInternalServerError
 	}
 	if status == 0 {
-		send(w, http.StatusOK, map[string]any{"resultCode": p.code(1), "resultDesc": r.reason})
+		edge.Send(w, http.StatusOK, map[string]any{"resultCode": p.code(1), "resultDesc": r.reason})
 		return
 	}
-	send(w, status, map[string]any{"errorCode": "0", "exceptionInfo": r.reason})
-}
-
-func send(w http.ResponseWriter, status int, body any) {
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	w.WriteHeader(status)
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	_ = e.Encode(body)
+	edge.Send(w, status, map[string]any{"errorCode": "0", "exceptionInfo": r.reason})
 }

@@ -2,12 +2,10 @@ package emulator
 
 import (
 	"crypto/sha256"
-	"encoding/json"
 	"fmt"
 	"math/big"
 	"slices"
 	"sync"
-	"time"
 
 	"imdex/fetch/emulator/edge"
 )
@@ -16,15 +14,14 @@ import (
 // goroutines at once. A chat is named channel:user.
 type Platform struct {
 	*edge.Gate
+	*edge.Tokens // AccessTokens; the others are only issued here
 
 	mu        sync.Mutex // guards everything below
 	opts      Options
 	channels  []Channel
 	customers []*customer
-	access    map[string]time.Time // AccessToken → its end
-	sessions  map[string]*session  // by ccmessaging-token
-	issued    []string
-	calls     int // the call under way
+	sessions  map[string]*session // by ccmessaging-token
+	calls     int                 // the call under way
 }
 
 // Channel is where customers come from.
@@ -70,8 +67,8 @@ type row struct {
 // New returns a platform without channels.
 func New(opts Options) *Platform {
 	return &Platform{
-		Gate: edge.New(), opts: opts.withDefaults(),
-		access: map[string]time.Time{}, sessions: map[string]*session{},
+		Gate: edge.New(), Tokens: edge.NewTokens(), opts: opts.withDefaults(),
+		sessions: map[string]*session{},
 	}
 }
 
@@ -116,13 +113,7 @@ func (p *Platform) post(c *customer, r Row) *row {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s/%d", c.chat(), len(c.rows)))
 	made := &row{Row: r, code: fmt.Sprintf("%x", sum), scattered: new(big.Int).SetBytes(sum[:8]).Uint64()}
 	made.id = p.rowID(r.TimeMS, sum)
-	at, _ := slices.BinarySearchFunc(c.rows, r.TimeMS+1, func(x *row, ms int64) int {
-		if x.TimeMS < ms {
-			return -1
-		}
-		return 1
-	})
-	c.rows = slices.Insert(c.rows, at, made)
+	c.rows = edge.Insert(c.rows, made, func(r *row) int64 { return r.TimeMS })
 	return made
 }
 
@@ -192,41 +183,24 @@ func (p *Platform) ExpireSessions() {
 }
 
 func (p *Platform) expire() {
-	clear(p.access)
+	p.Tokens.Expire()
 	clear(p.sessions)
-}
-
-// Issued are all tokens that ever were.
-func (p *Platform) Issued() []string {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return slices.Clone(p.issued)
-}
-
-// Seen is a row as the tenant may see it.
-type Seen struct {
-	ID       string
-	TimeMS   int64
-	Control  string
-	Recalled bool // by its own recallTime
-	Plain    string
-	Raw      json.RawMessage // one of its renderings: volatile members differ each time
 }
 
 // Truth is what the tenant may see now: rows by chat, oldest first. Customers
 // without rows are there too.
-func (p *Platform) Truth() map[string][]Seen {
+func (p *Platform) Truth() map[string][]edge.Seen {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	out := map[string][]Seen{}
+	out := map[string][]edge.Seen{}
 	for _, c := range p.customers {
 		if c.refused != "" {
 			continue
 		}
-		out[c.chat()] = []Seen{}
+		out[c.chat()] = []edge.Seen{}
 		for _, r := range c.rows {
 			if !r.gone {
-				out[c.chat()] = append(out[c.chat()], Seen{r.id, r.TimeMS, r.Control, r.recalled != 0, r.Plain, p.render(c, r)})
+				out[c.chat()] = append(out[c.chat()], edge.Seen{ID: r.id, TimeMS: r.TimeMS, Recalled: r.recalled != 0, Plain: r.Plain, Raw: p.render(c, r)})
 			}
 		}
 	}
@@ -234,31 +208,18 @@ func (p *Platform) Truth() map[string][]Seen {
 }
 
 func (p *Platform) customer(channel, id string) *customer {
-	for _, c := range p.customers {
-		if c.channel.ID == channel && c.id == id {
-			return c
-		}
-	}
-	return nil
+	return edge.Find(p.customers, func(c *customer) bool { return c.channel.ID == channel && c.id == id })
 }
 
 func (c *customer) find(id string) *row {
-	i := slices.IndexFunc(c.rows, func(r *row) bool { return r.id == id })
-	if i < 0 {
-		panic("emulator: no row " + id)
-	}
-	return c.rows[i]
+	return edge.Must(edge.Find(c.rows, func(r *row) bool { return r.id == id }), "row "+id)
 }
 
 // change does something to a customer who must exist.
 func (p *Platform) change(chat string, f func(*customer)) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	i := slices.IndexFunc(p.customers, func(c *customer) bool { return c.chat() == chat })
-	if i < 0 {
-		panic("emulator: no customer " + chat)
-	}
-	f(p.customers[i])
+	f(edge.Must(edge.Find(p.customers, func(c *customer) bool { return c.chat() == chat }), "customer "+chat))
 }
 
 func (p *Platform) alter(chat, id string, f func(*row)) {

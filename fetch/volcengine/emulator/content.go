@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"imdex/fetch/emulator/edge"
 	"imdex/fetch/emulator/talk"
 )
 
@@ -58,7 +59,7 @@ func richText(w *talk.Writer, topic string, m *Message) {
 	i := w.Random.IntN(len(w.Names))
 	text := "@" + w.Names[i] + " " + w.Line(topic)
 	inner := object{"innerText": text, "elements": []any{object{"type": "text", "text": text}}, "atIds": []string{userID(i)}, "imageIds": []any{}}
-	m.set(10001, string(encode(inner)), text)
+	m.set(10001, string(edge.Encode(inner)), text)
 }
 
 // upload is a content's files: one, with an address that is signed anew each time.
@@ -112,7 +113,7 @@ func card(w *talk.Writer, topic string, m *Message) {
 func wrapped(w *talk.Writer, _ string, m *Message) {
 	name := w.FileName("mp3")
 	inner := upload(w, "media", name, "audio/mpeg", object{"audio_duration": "9000"})
-	m.set(10012, object{"CustomMsgType": 10006, "Data": string(encode(inner))}, name)
+	m.set(10012, object{"CustomMsgType": 10006, "Data": string(edge.Encode(inner))}, name)
 }
 
 func sticker(w *talk.Writer, _ string, m *Message) {

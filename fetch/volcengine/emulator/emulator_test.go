@@ -328,7 +328,7 @@ func TestPages(t *testing.T) {
 		c.post(time.Hour, fmt.Sprint(i))
 	}
 	_, a := c.call("GetConversationMessages", history(group, 0, 20, ""))
-	first := c.p.Truth()[group][0].Index
+	first := c.p.Truth()[group][0].Order
 	var cursor int64
 	require.NoError(t, json.Unmarshal(a.Result.NewCursor, &cursor))
 	assert.Less(t, cursor, first, "as in the official sample")

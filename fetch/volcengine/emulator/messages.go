@@ -1,13 +1,14 @@
 package emulator
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"imdex/fetch/emulator/edge"
 )
 
 // history answers GetConversationMessages.
@@ -224,20 +225,12 @@ func (p *Platform) content(m *message) string {
 	switch {
 	case m.Bare && isText:
 	case isText:
-		text = string(encode(map[string]any{"text": text}))
+		text = string(edge.Encode(map[string]any{"text": text}))
 	default:
-		text = string(encode(m.Content))
+		text = string(edge.Encode(m.Content))
 	}
 	return strings.ReplaceAll(text, unsigned, fmt.Sprintf("sign=%d", p.calls))
 }
 
 // unsigned stands in a content where an address is signed.
 const unsigned = "sign=SIGNATURE"
-
-func encode(v any) []byte {
-	raw, err := json.Marshal(v)
-	if err != nil {
-		panic(err) // a test's content that is no JSON
-	}
-	return raw
-}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"imdex/fetch/emulator/edge"
 	"imdex/fetch/emulator/talk"
 )
 
@@ -148,7 +149,7 @@ func (p *Platform) Account(name, baseURL string) string {
 		}
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "[[account]]\nname = %q\nprovider = \"volcengine\"\nbase_url = %q\nrate = 500\noverlap = \"168h\"\n", name, baseURL)
+	b.WriteString(edge.Account("volcengine", name, baseURL, "168h"))
 	fmt.Fprintf(&b, "app_id = %d\naccess_key = %q\nsecret_key = %q\n", p.opts.AppID, p.opts.AccessKey, p.opts.SecretKey)
 	fmt.Fprintf(&b, "users = [%q]\nconversations = [%s]\n", p.users[0].ID, strings.Join(live, ", "))
 	return b.String()

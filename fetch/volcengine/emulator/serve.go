@@ -3,7 +3,6 @@ package emulator
 import (
 	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"reflect"
@@ -55,9 +54,6 @@ func im(code string) *refusal { return &refusal{code: code} }
 
 func invalid() *refusal { return im("InvalidParam") }
 
-// maxBody bounds what is read of a request.
-const maxBody = 1 << 20
-
 const version = "2020-12-01"
 
 // request is a call under way.
@@ -92,9 +88,8 @@ func find(name string) action {
 func (p *Platform) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody))
 	now := p.opts.Now()
-	w.Header().Set("Date", now.UTC().Format(http.TimeFormat))
+	body, err := edge.Receive(w, r, now)
 	name := r.URL.Query().Get("Action")
 	visit := p.Enter(name, conversationOf(body), now)
 	p.calls = visit.Number
@@ -125,7 +120,7 @@ func (p *Platform) answer(w http.ResponseWriter, r *http.Request, name string, i
 		p.refuse(w, name, refused)
 		return
 	}
-	send(w, http.StatusOK, map[string]any{"ResponseMetadata": p.metadata(name), "Result": result})
+	edge.Send(w, http.StatusOK, map[string]any{"ResponseMetadata": p.metadata(name), "Result": result})
 }
 
 func (p *Platform) serve(r *http.Request, in request) (any, *refusal) {
@@ -186,13 +181,7 @@ func (p *Platform) refuse(w http.ResponseWriter, name string, r *refusal) {
 	if status == 0 {
 		status = p.opts.ErrorStatus
 	}
-	send(w, status, map[string]any{"ResponseMetadata": meta})
-}
-
-func send(w http.ResponseWriter, status int, body any) {
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(body)
+	edge.Send(w, status, map[string]any{"ResponseMetadata": meta})
 }
 
 // long is a 64-bit number as the platform writes it.

@@ -2,7 +2,6 @@ package emulator
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"sync"
 
@@ -166,30 +165,21 @@ func (p *Platform) SetOptions(change func(*Options)) {
 	change(&p.opts)
 }
 
-// Seen is a message as the account may see it.
-type Seen struct {
-	ID       string
-	TimeMS   int64
-	Index    int64
-	Recalled bool
-	Plain    string
-	Raw      []byte // one of its renderings: volatile members differ each time
-}
-
 // Truth is what the account may see now: messages by conversation, oldest
 // first. Conversations without messages are there too.
-func (p *Platform) Truth() map[string][]Seen {
+func (p *Platform) Truth() map[string][]edge.Seen {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	out := map[string][]Seen{}
+	out := map[string][]edge.Seen{}
 	for _, r := range p.rooms {
 		if r.forbidden || r.removed {
 			continue
 		}
-		out[r.ID] = []Seen{}
+		out[r.ID] = []edge.Seen{}
 		for _, m := range r.messages {
 			if p.visible(m) && !p.expired(r, m) {
-				out[r.ID] = append(out[r.ID], Seen{fmt.Sprint(m.id), m.TimeMS, m.index, m.recalled, m.Plain, encode(p.render(r, m))})
+				out[r.ID] = append(out[r.ID], edge.Seen{ID: fmt.Sprint(m.id), TimeMS: m.TimeMS, Order: m.index, Recalled: m.recalled, Plain: m.Plain,
+					Raw: edge.Encode(p.render(r, m))})
 			}
 		}
 	}
@@ -211,11 +201,7 @@ func (p *Platform) expired(r *room, m *message) bool {
 }
 
 func (p *Platform) find(id string) *room {
-	i := slices.IndexFunc(p.rooms, func(r *room) bool { return r.ID == id })
-	if i < 0 {
-		return nil
-	}
-	return p.rooms[i]
+	return edge.Find(p.rooms, func(r *room) bool { return r.ID == id })
 }
 
 // enter finds the conversation of a call, if it may be read.
@@ -234,28 +220,14 @@ func (p *Platform) enter(id int64) (*room, *refusal) {
 func (p *Platform) change(chat string, f func(*room)) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	r := p.find(chat)
-	if r == nil {
-		panic("emulator: no conversation " + chat)
-	}
-	f(r)
+	f(edge.Must(p.find(chat), "conversation "+chat))
 }
 
 func (p *Platform) alter(chat, id string, f func(*message)) {
-	p.change(chat, func(r *room) {
-		m := r.message(id)
-		if m == nil {
-			panic("emulator: no message " + id)
-		}
-		f(m)
-	})
+	p.change(chat, func(r *room) { f(edge.Must(r.message(id), "message "+id)) })
 }
 
 func (r *room) message(id string) *message {
 	n, _ := strconv.ParseInt(id, 10, 64)
-	i := slices.IndexFunc(r.messages, func(m *message) bool { return m.id == n })
-	if i < 0 {
-		return nil
-	}
-	return r.messages[i]
+	return edge.Find(r.messages, func(m *message) bool { return m.id == n })
 }

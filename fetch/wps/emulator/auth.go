@@ -26,17 +26,15 @@ func (p *Platform) grant(r *http.Request, body []byte) (any, *refusal) {
 	case form.Get("client_id") != p.opts.AppID || form.Get("client_secret") != p.opts.AppKey:
 		return nil, &refusal{401, 40100008, "InvalidClient"}
 	}
-	seed := sha256.Sum256(fmt.Appendf(nil, "token %d", len(p.issued)))
+	seed := sha256.Sum256(fmt.Appendf(nil, "token %d", len(p.Issued())))
 	token := "eyJhbGciOi." + base64.RawURLEncoding.EncodeToString(seed[:])
-	p.issued = append(p.issued, token)
-	p.tokens[token] = p.opts.Now().Add(p.opts.TokenLife)
+	p.Issue(token, p.opts.Now().Add(p.opts.TokenLife))
 	return map[string]any{"access_token": token, "expires_in": int(p.opts.TokenLife / time.Second), "token_type": "bearer"}, nil
 }
 
 // admit verifies token and signature of any other call.
 func (p *Platform) admit(r *http.Request, body []byte) *refusal {
-	token, found := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-	if end, good := p.tokens[token]; !found || !good || !p.opts.Now().Before(end) {
+	if !p.Bears(r, p.opts.Now()) {
 		return &refusal{401, 40100011, "InvalidToken"}
 	}
 	return p.verify(r, body)

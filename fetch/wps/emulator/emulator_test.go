@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"imdex/fetch/emulator/edge"
 	"imdex/fetch/wps/emulator"
 )
 
@@ -299,7 +300,7 @@ func TestDownload(t *testing.T) {
 
 // TestPopulate: the same seed makes the same company, and a believable one.
 func TestPopulate(t *testing.T) {
-	make := func(seed uint64) map[string][]emulator.Seen {
+	make := func(seed uint64) map[string][]edge.Seen {
 		p := emulator.New(emulator.Options{})
 		to := time.Date(2025, 6, 2, 0, 0, 0, 0, time.UTC)
 		emulator.Populate(p, seed, 20000, to.AddDate(-1, 0, 0), to)

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strconv"
 	"time"
+
+	"imdex/fetch/emulator/edge"
 )
 
 // window is a history call's stretch of time, in seconds; 0 is open.
@@ -217,7 +219,7 @@ func (p *Platform) render(chat *room, m *message) json.RawMessage {
 	for _, each := range m.Mentions {
 		out.Mentions = append(out.Mentions, p.mentioned(each))
 	}
-	return encode(out)
+	return edge.Encode(out)
 }
 
 func (p *Platform) mentioned(m Mention) mentioned {
@@ -245,17 +247,9 @@ func (p *Platform) content(m *message) json.RawMessage {
 	}
 	switch text, plain := m.Content.(string); {
 	case m.Bare:
-		return encode(m.Content)
+		return edge.Encode(m.Content)
 	case plain:
-		return encode(map[string]any{m.Type: map[string]any{"content": text}})
+		return edge.Encode(map[string]any{m.Type: map[string]any{"content": text}})
 	}
-	return encode(map[string]any{m.Type: m.Content})
-}
-
-func encode(v any) json.RawMessage {
-	raw, err := json.Marshal(v)
-	if err != nil {
-		panic(err) // a test's content that is no JSON
-	}
-	return raw
+	return edge.Encode(map[string]any{m.Type: m.Content})
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"imdex/fetch/emulator/edge"
 	"imdex/fetch/emulator/talk"
 )
 
@@ -136,6 +137,6 @@ func (p *Platform) last(chat, kind string) (id string) {
 func (p *Platform) Account(name, baseURL string) string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return fmt.Sprintf("[[account]]\nname = %q\nprovider = \"wps\"\nbase_url = %q\nrate = 500\noverlap = \"720h\"\napp_id = %q\napp_key = %q\nusers = [%q]\n",
-		name, baseURL, p.opts.AppID, p.opts.AppKey, SingleUser())
+	return edge.Account("wps", name, baseURL, "720h") +
+		fmt.Sprintf("app_id = %q\napp_key = %q\nusers = [%q]\n", p.opts.AppID, p.opts.AppKey, SingleUser())
 }

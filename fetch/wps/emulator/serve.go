@@ -1,9 +1,7 @@
 package emulator
 
 import (
-	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"slices"
@@ -23,22 +21,18 @@ func notFound(what string) *refusal { return &refusal{400, 400000103, what + " d
 func badFormat(why string) *refusal { return &refusal{400, 400000002, why} }
 func badValue(why string) *refusal  { return &refusal{400, 400000003, why} }
 
-// maxBody bounds what is read of a request.
-const maxBody = 1 << 20
-
 // ServeHTTP answers the platform's calls and refuses all others.
 func (p *Platform) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody))
 	now := p.opts.Now()
-	w.Header().Set("Date", now.UTC().Format(http.TimeFormat))
+	body, err := edge.Receive(w, r, now)
 	to, path, known := p.match(r)
 	visit := p.Enter(to.op, first(path), now)
 	p.calls = visit.Number
 	w.Header().Set("X-Request-Id", fmt.Sprintf("req-%06d", p.calls))
 	if visit.Fault.Expired {
-		clear(p.tokens)
+		p.Expire()
 	}
 	switch {
 	case err != nil:
@@ -141,7 +135,7 @@ func (p *Platform) answer(w http.ResponseWriter, r request, to route) {
 	if !to.open {
 		data = map[string]any{"code": 0, "msg": "success", "data": data}
 	}
-	send(w, http.StatusOK, data)
+	edge.Send(w, http.StatusOK, data)
 }
 
 func (p *Platform) serve(r request, to route) (any, *refusal) {
@@ -179,13 +173,7 @@ func (p *Platform) refuse(w http.ResponseWriter, r *refusal) {
 	} else {
 		body["msg"] = r.message
 	}
-	send(w, r.status, body)
-}
-
-func send(w http.ResponseWriter, status int, body any) {
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(body)
+	edge.Send(w, r.status, body)
 }
 
 // number reads a whole number parameter; absent is 0.

@@ -3,7 +3,6 @@ package emulator
 import (
 	"cmp"
 	"crypto/sha256"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"math/big"
@@ -18,15 +17,14 @@ import (
 // goroutines at once.
 type Platform struct {
 	*edge.Gate
+	*edge.Tokens
 
-	mu     sync.Mutex // guards everything below
-	opts   Options
-	chats  []*room
-	users  map[string]User
-	tokens map[string]time.Time // access token → its end
-	issued []string
-	pages  map[string]bool // page tokens that are good, with what they belong to
-	calls  int             // the call under way
+	mu    sync.Mutex // guards everything below
+	opts  Options
+	chats []*room
+	users map[string]User
+	pages map[string]bool // page tokens that are good, with what they belong to
+	calls int             // the call under way
 }
 
 // Chat describes a chat.
@@ -97,9 +95,9 @@ type message struct {
 func New(opts Options) *Platform {
 	return &Platform{
 		Gate:   edge.New(),
+		Tokens: edge.NewTokens(),
 		opts:   opts.withDefaults(),
 		users:  map[string]User{},
-		tokens: map[string]time.Time{},
 		pages:  map[string]bool{},
 	}
 }
@@ -215,13 +213,6 @@ func (p *Platform) SetOptions(change func(*Options)) {
 	change(&p.opts)
 }
 
-// Expire ends the life of every access token.
-func (p *Platform) Expire() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	clear(p.tokens)
-}
-
 // ForgetPages makes every page token invalid.
 func (p *Platform) ForgetPages() {
 	p.mu.Lock()
@@ -229,37 +220,20 @@ func (p *Platform) ForgetPages() {
 	clear(p.pages)
 }
 
-// Issued are all access tokens that ever were.
-func (p *Platform) Issued() []string {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return slices.Clone(p.issued)
-}
-
-// Seen is a message as the app may see it.
-type Seen struct {
-	ID       string
-	TimeMS   int64
-	Position int64
-	Recalled bool // its content is withheld
-	Plain    string
-	Raw      json.RawMessage // one of its renderings: volatile members differ each time
-}
-
 // Truth is what the app may see now: messages by chat, oldest first. Chats
 // without messages are there too.
-func (p *Platform) Truth() map[string][]Seen {
+func (p *Platform) Truth() map[string][]edge.Seen {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	out := map[string][]Seen{}
+	out := map[string][]edge.Seen{}
 	for _, r := range p.chats {
 		if p.closed(r) != nil {
 			continue
 		}
-		out[r.ID] = []Seen{}
+		out[r.ID] = []edge.Seen{}
 		for _, m := range r.messages {
 			if p.visible(m) {
-				out[r.ID] = append(out[r.ID], Seen{m.id, m.TimeMS, m.position, m.recalled, m.Plain, p.render(r, m)})
+				out[r.ID] = append(out[r.ID], edge.Seen{ID: m.id, TimeMS: m.TimeMS, Order: m.position, Recalled: m.recalled, Plain: m.Plain, Raw: p.render(r, m)})
 			}
 		}
 	}
@@ -289,30 +263,18 @@ func (p *Platform) closed(r *room) *refusal {
 }
 
 func (p *Platform) find(chat string) *room {
-	i := slices.IndexFunc(p.chats, func(r *room) bool { return r.ID == chat })
-	if i < 0 {
-		return nil
-	}
-	return p.chats[i]
+	return edge.Find(p.chats, func(r *room) bool { return r.ID == chat })
 }
 
 // change does something to a chat that must exist.
 func (p *Platform) change(chat string, f func(*room)) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	r := p.find(chat)
-	if r == nil {
-		panic("emulator: no chat " + chat)
-	}
-	f(r)
+	f(edge.Must(p.find(chat), "chat "+chat))
 }
 
 func (p *Platform) alter(chat, id string, f func(*message)) {
 	p.change(chat, func(r *room) {
-		i := slices.IndexFunc(r.messages, func(m *message) bool { return m.id == id })
-		if i < 0 {
-			panic("emulator: no message " + id)
-		}
-		f(r.messages[i])
+		f(edge.Must(edge.Find(r.messages, func(m *message) bool { return m.id == id }), "message "+id))
 	})
 }

@@ -3,6 +3,8 @@ package emulator
 import (
 	"fmt"
 	"strings"
+
+	"imdex/fetch/emulator/edge"
 )
 
 // Account is the configuration, in TOML, of an account of this platform with all
@@ -14,6 +16,5 @@ func (p *Platform) Account(name, baseURL string) string {
 	for _, r := range p.chats {
 		chats = append(chats, fmt.Sprintf("%q", strings.TrimSpace(r.chat+" "+r.name)))
 	}
-	return fmt.Sprintf("[[account]]\nname = %q\nprovider = \"yunhu\"\nbase_url = %q\nrate = 500\noverlap = \"720h\"\ntoken = %q\nchats = [%s]\n",
-		name, baseURL, p.opts.Token, strings.Join(chats, ", "))
+	return edge.Account("yunhu", name, baseURL, "720h") + fmt.Sprintf("token = %q\nchats = [%s]\n", p.opts.Token, strings.Join(chats, ", "))
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"imdex/fetch/emulator/edge"
 	"imdex/fetch/emulator/talk"
 )
 
@@ -132,8 +133,8 @@ func a2ui(w *talk.Writer, topic string, m *Message) {
 	title, line, label := w.Fill("审批 {order}"), strings.ReplaceAll(w.Line(topic), "\n", " "), w.Fill("同意 {ticket}")
 	text := func(id, s string) object { return object{"id": id, "component": "Text", "text": s} }
 	lines := []string{
-		string(encode(object{"version": "v0.9", "createSurface": object{"surfaceId": "main", "catalogId": "basic"}})),
-		string(encode(object{"version": "v0.9", "updateComponents": object{"surfaceId": "main", "components": []any{
+		string(edge.Encode(object{"version": "v0.9", "createSurface": object{"surfaceId": "main", "catalogId": "basic"}})),
+		string(edge.Encode(object{"version": "v0.9", "updateComponents": object{"surfaceId": "main", "components": []any{
 			object{"id": "root", "component": "Column", "children": []string{"title", "line", "go"}},
 			text("title", title), text("line", line),
 			object{"id": "go", "component": "Button", "child": "label"}, text("label", label),

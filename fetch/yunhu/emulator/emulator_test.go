@@ -310,7 +310,7 @@ func TestFaults(t *testing.T) {
 
 // TestPopulate: the same seed makes the same company, and a believable one.
 func TestPopulate(t *testing.T) {
-	populated := func(seed uint64) map[string][]emulator.Seen {
+	populated := func(seed uint64) map[string][]edge.Seen {
 		p := emulator.New(emulator.Options{Now: func() time.Time { return time.Time{} }})
 		to := time.Date(2025, 6, 2, 0, 0, 0, 0, time.UTC)
 		emulator.Populate(p, seed, 10000, to.AddDate(-1, 0, 0), to)

@@ -8,6 +8,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"imdex/fetch/emulator/edge"
 )
 
 // window are the messages that a call asks for, newest first.
@@ -68,7 +70,7 @@ func (p *Platform) render(chat *room, m *message) json.RawMessage {
 	}
 	out := item{
 		MsgID: m.id, ParentID: optional(p, m.Parent), SenderID: m.Sender.ID, SenderType: "user", SenderNickname: optional(p, nickname),
-		ContentType: m.Type, Content: encode(p.content(chat, m)), SendTime: m.TimeMS,
+		ContentType: m.Type, Content: edge.Encode(p.content(chat, m)), SendTime: m.TimeMS,
 		CommandName: optional(p, m.Command), CommandID: optional(p, command),
 	}
 	switch {
@@ -80,7 +82,7 @@ func (p *Platform) render(chat *room, m *message) json.RawMessage {
 	if m.recalled && p.opts.Recall == RecallTip {
 		out.ContentType = "tip"
 	}
-	return encode(out)
+	return edge.Encode(out)
 }
 
 // optional is a member's value, or nil if it is missing.
@@ -143,12 +145,4 @@ func (p *Platform) addButtons(content object, rows [][]Button) {
 	case len(rows) > 0:
 		content["buttons"] = rows
 	}
-}
-
-func encode(v any) json.RawMessage {
-	raw, err := json.Marshal(v)
-	if err != nil {
-		panic(err) // a test's content that is no JSON
-	}
-	return raw
 }

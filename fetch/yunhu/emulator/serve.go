@@ -3,11 +3,12 @@ package emulator
 import (
 	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
+
+	"imdex/fetch/emulator/edge"
 )
 
 const listPath = "/open-apis/v1/bot/messages"
@@ -22,15 +23,12 @@ func badParameter(why string) *refusal { return &refusal{1002, why} }
 
 var badToken = &refusal{1003, "非法token"}
 
-// maxBody bounds what is read of a request.
-const maxBody = 1 << 20
-
 // ServeHTTP answers the message list and refuses all else.
 func (p *Platform) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	now := p.opts.Now()
-	w.Header().Set("Date", now.UTC().Format(http.TimeFormat))
+	body, unread := edge.Receive(w, r, now)
 	op := "messages"
 	if r.URL.Path != listPath {
 		op = "unknown"
@@ -50,6 +48,8 @@ func (p *Platform) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		p.refuse(w, http.StatusMethodNotAllowed, &refusal{-1, "method not allowed"})
 	case err != nil:
 		p.refuse(w, p.opts.ErrorStatus, badParameter("query"))
+	case unread != nil || len(body) > 0 && r.Method == http.MethodGet:
+		p.refuse(w, p.opts.ErrorStatus, badParameter("a GET has no body"))
 	default:
 		p.answer(w, r, query)
 	}
@@ -74,7 +74,7 @@ func (p *Platform) answer(w http.ResponseWriter, r *http.Request, query url.Valu
 	if len(list) == 0 && p.opts.NullList {
 		data["list"] = nil
 	}
-	send(w, http.StatusOK, map[string]any{"code": p.code(1), "msg": "success", "data": data})
+	edge.Send(w, http.StatusOK, map[string]any{"code": p.code(1), "msg": "success", "data": data})
 }
 
 // list checks a call in the order in which the platform's own errors came up, and
@@ -82,9 +82,6 @@ func (p *Platform) answer(w http.ResponseWriter, r *http.Request, query url.Valu
 func (p *Platform) list(r *http.Request, query url.Values) ([]json.RawMessage, *refusal) {
 	if refused := p.admit(query); refused != nil {
 		return nil, refused
-	}
-	if body, err := io.ReadAll(io.LimitReader(r.Body, maxBody)); err != nil || len(body) > 0 && r.Method == http.MethodGet {
-		return nil, badParameter("a GET has no body")
 	}
 	for name, values := range query {
 		if !slices.Contains([]string{"token", "chat-id", "chat-type", "message-id", "before", "after"}, name) || len(values) != 1 {
@@ -169,11 +166,5 @@ func (p *Platform) code(n int) any {
 }
 
 func (p *Platform) refuse(w http.ResponseWriter, status int, r *refusal) {
-	send(w, status, map[string]any{"code": p.code(r.code), "msg": r.message})
-}
-
-func send(w http.ResponseWriter, status int, body any) {
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(body)
+	edge.Send(w, status, map[string]any{"code": p.code(r.code), "msg": r.message})
 }

@@ -3,9 +3,7 @@ package emulator
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
 
@@ -102,17 +100,8 @@ func (p *Platform) post(r *room, m Message) string {
 	}
 	r.posted++
 	id := messageID(r.chat, r.posted, m.Type == "tip")
-	r.insert(&message{Message: m, id: id})
+	r.messages = edge.Insert(r.messages, &message{Message: m, id: id}, func(m *message) int64 { return m.TimeMS })
 	return id
-}
-
-// insert puts a message behind those of its time.
-func (r *room) insert(m *message) {
-	at := len(r.messages)
-	for at > 0 && r.messages[at-1].TimeMS > m.TimeMS {
-		at--
-	}
-	r.messages = slices.Insert(r.messages, at, m)
 }
 
 // messageID is 32 hexadecimal characters, with dashes for the platform's own tips.
@@ -168,29 +157,20 @@ func (p *Platform) Expire() {
 	p.SetOptions(func(o *Options) { o.Token = "reset:" + o.Token })
 }
 
-// Seen is a message as the bot may see it.
-type Seen struct {
-	ID       string
-	TimeMS   int64
-	Recalled bool // its content is withheld
-	Plain    string
-	Raw      json.RawMessage // one of its renderings: volatile members differ each time
-}
-
 // Truth is what the bot may see now: messages by chat, oldest first. Chats
 // without messages are there too.
-func (p *Platform) Truth() map[string][]Seen {
+func (p *Platform) Truth() map[string][]edge.Seen {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	out := map[string][]Seen{}
+	out := map[string][]edge.Seen{}
 	for _, r := range p.chats {
 		if p.closed(r) != nil {
 			continue
 		}
-		out[r.chat] = []Seen{}
+		out[r.chat] = []edge.Seen{}
 		for _, m := range r.messages {
 			if p.visible(m) {
-				out[r.chat] = append(out[r.chat], Seen{m.id, m.TimeMS, m.recalled, m.Plain, p.render(r, m)})
+				out[r.chat] = append(out[r.chat], edge.Seen{ID: m.id, TimeMS: m.TimeMS, Recalled: m.recalled, Plain: m.Plain, Raw: p.render(r, m)})
 			}
 		}
 	}
@@ -202,39 +182,21 @@ func (p *Platform) visible(m *message) bool {
 }
 
 func (p *Platform) find(chat string) *room {
-	i := slices.IndexFunc(p.chats, func(r *room) bool { return r.chat == chat })
-	if i < 0 {
-		return nil
-	}
-	return p.chats[i]
+	return edge.Find(p.chats, func(r *room) bool { return r.chat == chat })
 }
 
 // change does something to a chat that must exist.
 func (p *Platform) change(chat string, f func(*room)) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	r := p.find(chat)
-	if r == nil {
-		panic("emulator: no chat " + chat)
-	}
-	f(r)
+	f(edge.Must(p.find(chat), "chat "+chat))
 }
 
 func (p *Platform) alter(chat, id string, f func(*message)) {
-	p.change(chat, func(r *room) {
-		m := r.message(id)
-		if m == nil {
-			panic("emulator: no message " + id)
-		}
-		f(m)
-	})
+	p.change(chat, func(r *room) { f(edge.Must(r.message(id), "message "+id)) })
 }
 
 // message is a chat's message or nil.
 func (r *room) message(id string) *message {
-	i := slices.IndexFunc(r.messages, func(m *message) bool { return m.id == id })
-	if i < 0 {
-		return nil
-	}
-	return r.messages[i]
+	return edge.Find(r.messages, func(m *message) bool { return m.id == id })
 }
