@@ -125,13 +125,15 @@ func (p *Platforms) Config() string {
 	return b.String()
 }
 
-// Close stops serving.
+// Close stops serving. Calls under way have a second to end.
 func (p *Platforms) Close() error {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
 	var errs []error
 	for _, s := range p.list {
-		errs = append(errs, s.server.Shutdown(ctx))
+		if s.server.Shutdown(ctx) != nil {
+			errs = append(errs, s.server.Close())
+		}
 		if ended := <-s.ended; !errors.Is(ended, http.ErrServerClosed) {
 			errs = append(errs, ended)
 		}

