@@ -17,12 +17,17 @@ const (
 	settleTries = 5
 
 	// reasonCrowded is the hole of a second with more rows than one answer holds.
+	// maxAnswers are read of a second. Nobody types as much.
+	maxAnswers = 200
+
+	// reasonCrowded is the hole of a second whose rows one answer does not hold,
+	// and that further answers do not bring.
 	reasonCrowded = "more messages in one second than the platform gives in one answer"
 )
 
 // settle reads the next open window in one answer. Where that does not hold all
-// of it, the window is cut in two; where it is too narrow for that, what is left
-// out is a hole.
+// of it, the window is cut in two; where it is too narrow for that, it is read
+// answer by answer, and what that leaves out is a hole.
 func (w *walker) settle(ctx context.Context) (fetch.Page, error) {
 	at := &w.state
 	now := at.Open[0]
@@ -30,8 +35,14 @@ func (w *walker) settle(ctx context.Context) (fetch.Page, error) {
 	if err != nil {
 		return fetch.Page{}, err
 	}
+	wide := now.ToMS-now.FromMS >= narrowest
+	if !whole && !wide {
+		if rows, whole, err = w.crowd(ctx, now); err != nil {
+			return fetch.Page{}, err
+		}
+	}
 	var page fetch.Page
-	switch wide := now.ToMS-now.FromMS >= narrowest; {
+	switch {
 	case whole:
 		page = w.page(rows)
 		page.Covered = []store.Window{now}
@@ -83,6 +94,45 @@ func (w *walker) whole(ctx context.Context, in store.Window) (rows []row, whole 
 		}
 	}
 	return nil, false, w.fail(fetch.Stuck, adviceLater, errUnsteady)
+}
+
+// crowd reads a window answer by answer, and reports whether it is all of it:
+// two readings in a row, each to an empty answer, bring the same.
+func (w *walker) crowd(ctx context.Context, in store.Window) (rows []row, whole bool, err error) {
+	var before []row
+	for range settleTries {
+		rows, whole, err = w.answers(ctx, in)
+		if err != nil || !whole {
+			return rows, false, err
+		}
+		if same(before, rows) {
+			return rows, true, nil
+		}
+		before = rows
+	}
+	return rows, false, nil
+}
+
+// answers reads a window to an empty answer, once; offsets count answers here. It
+// gives up where they bring nothing new.
+func (w *walker) answers(ctx context.Context, in store.Window) (rows []row, ended bool, err error) {
+	var seen paging.Seen
+	for offset := range maxAnswers {
+		next, err := w.ask(ctx, in, offset)
+		if err != nil || len(next) == 0 {
+			return rows, err == nil, err
+		}
+		known := seen.Len()
+		for _, r := range next {
+			if seen.Add(r.id) {
+				rows = append(rows, r)
+			}
+		}
+		if seen.Len() == known {
+			break
+		}
+	}
+	return rows, false, nil
 }
 
 // ask reads an answer of a window. Rows of another time than was asked for, beyond

@@ -23,7 +23,8 @@
 //     there is nothing more: a page of the last row alone, and an empty one after
 //     it; or two empty ones from the beginning. A walk by windows ends when every
 //     window was read in one answer, the next one was empty and the first one then
-//     still the same. A second that does not fit is a hole with a name.
+//     still the same; a second that does not fit was read answer by answer, twice
+//     alike. One that stays shut is a hole with a name.
 //   - A page counts as contiguous only if the rows of the walk so far were in one
 //     order, or if it is the whole of a window.
 //   - The end of the window is frozen for a walk; windows are a second wider than

@@ -3,7 +3,9 @@ package huawei_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -244,11 +246,30 @@ func TestEndProof(t *testing.T) {
 }
 
 // TestCrowdedSecond: where offsets count pages, a second with more rows than an
-// answer holds is a hole with a name, and all around it is read.
+// answer holds is read answer by answer.
 func TestCrowdedSecond(t *testing.T) {
+	for _, order := range []emulator.Order{emulator.OldestFirst, emulator.NewestFirst, emulator.Scattered} {
+		p := crowded(emulator.Options{Pages: true, Cap: 3, Order: order}, 40)
+		f, err := walk(t.Context(), open(t, p), whole(0))
+		require.NoError(t, err)
+		assert.Empty(t, f.holes)
+		demandTruth(t, p, f)
+	}
+}
+
+// TestSecondThatStaysShut: where further answers of such a second bring nothing
+// new, it is a hole with a name, and all around it is read.
+func TestSecondThatStaysShut(t *testing.T) {
 	p := crowded(emulator.Options{Pages: true, Cap: 3}, 14)
 	lone := p.Post(crowd, emulator.Row{TimeMS: clock().Add(-time.Minute).UnixMilli(), Content: "later"})
-	f, err := walk(t.Context(), open(t, p), whole(0))
+	source := connect(t, carrier(func(r *http.Request) (*http.Response, error) {
+		if body, ok := history(r); ok && body["offset"] > "1" {
+			body["offset"] = "1"
+			r = withBody(r, body)
+		}
+		return fetchtest.Direct(p).RoundTrip(r)
+	}))
+	f, err := walk(t.Context(), source, whole(0))
 	require.NoError(t, err)
 	require.NotEmpty(t, f.holes)
 	assert.NotEmpty(t, f.items[lone].ID)
@@ -260,6 +281,25 @@ func TestCrowdedSecond(t *testing.T) {
 		assert.Contains(t, h.Reason, "one second")
 		assert.False(t, h.Final())
 	}
+}
+
+// history is the body of a history call.
+func history(r *http.Request) (body map[string]string, ok bool) {
+	raw, err := io.ReadAll(r.Body)
+	if err != nil {
+		panic(err)
+	}
+	r.Body = io.NopCloser(bytes.NewReader(raw))
+	return body, strings.HasSuffix(r.URL.Path, "queryHistoryChatMessage") && json.Unmarshal(raw, &body) == nil
+}
+
+func withBody(r *http.Request, body map[string]string) *http.Request {
+	raw, err := json.Marshal(body)
+	if err != nil {
+		panic(err)
+	}
+	r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(raw)), int64(len(raw))
+	return r
 }
 
 // TestOneRowAtATime: a platform that gives no more than that is read as well.
