@@ -60,8 +60,11 @@ func check(r *transport.Response, good func(wire.Value) bool, final string) (wir
 	default:
 		e = refusal(r, v.Members())
 	}
-	if e.Kind == fetch.Auth {
+	switch {
+	case e.Kind == fetch.Auth:
 		e.Advice = final
+	case final == adviceKey && (e.Advice == adviceRequest || e.Advice == adviceBusiness):
+		e.Advice = adviceKey + "; " + e.Advice // a token call, which says no more of what is wrong
 	}
 	return wire.Value{}, e
 }

@@ -60,7 +60,12 @@ func (c *clock) agree(r *Response) {
 // complain adds what the user can do about it.
 func (c *clock) complain(failed *fetch.Error, r *Response) *fetch.Error {
 	failed.Advice = "check the computer's clock"
-	if r != nil && !r.Date.IsZero() {
+	if r == nil || r.Date.IsZero() {
+		return failed
+	}
+	if r.Date.Sub(r.At).Abs() <= agree {
+		failed.Advice = "the computer's clock agrees with the platform's; try again later"
+	} else {
 		failed.Advice = fmt.Sprintf("the computer's clock is off by %s against the platform's", r.Date.Sub(r.At).Abs().Round(time.Second))
 	}
 	return failed

@@ -78,8 +78,8 @@ type answer struct {
 	messages  []message
 	items     []store.Item
 	more      bool
-	newCursor int64 // 0 where there is none
-	whole     bool  // each of its messages is one
+	newCursor wire.Value
+	whole     bool // each of its messages is one
 }
 
 func (s *Source) history(ctx context.Context, task fetch.Task, at state) (answer, error) {
@@ -92,7 +92,7 @@ func (s *Source) history(ctx context.Context, task fetch.Task, at state) (answer
 	if err != nil {
 		return answer{}, err
 	}
-	a := answer{newCursor: result.Get("NewCursor").Int(), whole: true}
+	a := answer{newCursor: result.Get("NewCursor"), whole: true}
 	var known bool
 	if a.more, known = flag(result.Get("HasMore")); !known {
 		return answer{}, &fetch.Error{Kind: fetch.Malformed, Op: actionHistory, Item: task.Chat, Err: errNoEnd}

@@ -6,6 +6,7 @@ import (
 
 	"imdex/fetch"
 	"imdex/fetch/paging"
+	"imdex/fetch/wire"
 	"imdex/store"
 )
 
@@ -111,14 +112,18 @@ func (s *state) ahead(a, b int64) bool {
 // advance moves the cursor on: to the one that the platform named, or where that
 // leads nowhere (as in the document's own example) to the furthest index, which is
 // what a cursor is. It reports whether there was anywhere to go.
-func (s *state) advance(named int64) bool {
-	for _, next := range [...]int64{named, s.Edge} {
-		if next > 0 && s.ahead(next, s.Cursor) {
-			s.Cursor = next
-			return true
-		}
+func (s *state) advance(named wire.Value) bool {
+	switch next := named.Int(); {
+	case next != 0 && s.ahead(next, s.Cursor):
+		s.Cursor = next
+	case s.Edge > 0 && s.ahead(s.Edge, s.Cursor):
+		s.Cursor = s.Edge
+	case named.Exists() && s.ahead(next, s.Cursor):
+		s.Cursor = next // 0 is a place too, where a walk back leads nowhere else
+	default:
+		return false
 	}
-	return false
+	return true
 }
 
 // jump moves the cursor over what lies before the task, once, where the rows have

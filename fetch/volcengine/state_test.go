@@ -9,6 +9,7 @@ import (
 
 	"imdex/fetch"
 	"imdex/fetch/paging"
+	"imdex/fetch/wire"
 	"imdex/store"
 )
 
@@ -55,25 +56,33 @@ func TestCover(t *testing.T) {
 
 func TestAdvance(t *testing.T) {
 	for _, c := range []struct {
-		name                string
-		reverse             bool
-		cursor, named, edge int64
-		want                int64
-		moved               bool
+		name    string
+		reverse bool
+		cursor  int64
+		named   string
+		edge    int64
+		want    int64
+		moved   bool
 	}{
-		{"as the platform says", false, 5, 9, 8, 9, true},
-		{"the platform names nothing", false, 5, 0, 8, 8, true},
-		{"the platform stays", false, 5, 5, 8, 8, true},
-		{"the platform leads back", false, 5, 3, 8, 8, true},
-		{"nowhere to go", false, 5, 5, 5, 5, false},
-		{"nothing was ever read", false, 0, 0, 0, 0, false},
-		{"back, as the platform says", true, math.MaxInt64, 6, 7, 6, true},
-		{"back, the platform names nothing", true, math.MaxInt64, 0, 7, 7, true},
-		{"back, nowhere to go", true, 7, 7, 7, 7, false},
+		{"as the platform says", false, 5, "9", 8, 9, true},
+		{"the platform names nothing", false, 5, "null", 8, 8, true},
+		{"the platform names 0", false, 5, "0", 8, 8, true},
+		{"the platform stays", false, 5, "5", 8, 8, true},
+		{"the platform leads back", false, 5, "3", 8, 8, true},
+		{"nowhere to go", false, 5, "5", 5, 5, false},
+		{"nothing was ever read", false, 0, "0", 0, 0, false},
+		{"back, as the platform says", true, math.MaxInt64, "6", 7, 6, true},
+		{"back, the platform names nothing", true, math.MaxInt64, "null", 7, 7, true},
+		{"back, 0 may be nothing", true, math.MaxInt64, "0", 7, 7, true},
+		{"back, 0 is all that is left", true, 7, "0", 7, 0, true},
+		{"back, nothing is left", true, 7, "null", 7, 7, false},
+		{"back, nowhere to go", true, 7, "7", 7, 7, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := state{Reverse: c.reverse, Cursor: c.cursor, Edge: c.edge}
-			assert.Equal(t, c.moved, s.advance(c.named))
+			named, _, err := wire.Parse([]byte(c.named))
+			require.NoError(t, err)
+			assert.Equal(t, c.moved, s.advance(named))
 			assert.Equal(t, c.want, s.Cursor)
 		})
 	}
