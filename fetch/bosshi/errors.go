@@ -16,8 +16,8 @@ import (
 const (
 	adviceCredentials = "check app_id and app_secret against the developer console (凭证与基础信息), " +
 		"and that a version of the app is published and approved (版本管理与发布)"
-	adviceBarred = "check that this computer's address is in the app's IP 白名单, that a version of the app is published and approved " +
-		"(版本管理与发布), and base_url (" + defaultBaseURL + " or " + otherBaseURL + ")"
+	adviceBarred = "check that this computer's address is in the app's IP 白名单, that the app has the permission 获取单聊、群聊消息, " +
+		"that a version of it is published and approved (版本管理与发布), and base_url (" + defaultBaseURL + " or " + otherBaseURL + ")"
 	adviceAllowList  = "add this computer's address to the app's IP 白名单 in the developer console"
 	adviceVersion    = "publish a version of the app and have it approved (版本管理与发布)"
 	advicePermission = "grant the app the permission 获取单聊、群聊消息, publish a new version and have it approved; " +
@@ -98,11 +98,20 @@ func judge(code, text string, r *transport.Response) verdict {
 	for _, sign := range signs {
 		for _, word := range sign.words {
 			if strings.Contains(text, word) {
-				return sign.verdict
+				return sign.under(r.Status)
 			}
 		}
 	}
 	return byStatus(r)
+}
+
+// under is the verdict under an HTTP status. A missing permission that comes as
+// 401 or 403 may be the token's: renewing it costs one call.
+func (v verdict) under(status int) verdict {
+	if v.advice == advicePermission && (status == http.StatusUnauthorized || status == http.StatusForbidden) {
+		return verdict{fetch.Auth, adviceBarred}
+	}
+	return v
 }
 
 // byStatus leaves the kind to what all platforms have in common and adds what

@@ -72,6 +72,7 @@ func TestCheckBodies(t *testing.T) {
 		{"too many by status", 429, `{"code":7,"msg":"参数错误"}`, fetch.Throttled, "参数错误"},
 		{"status 500 with code 0", 500, `{"code":0}`, fetch.Transient, "no reason given"},
 		{"status 401", 401, `{"code":7,"msg":"?"}`, fetch.Auth, "?"},
+		{"a permission that is missing with 403 may be the token's", 403, `{"code":7,"msg":"Access denied"}`, fetch.Auth, "refused: Access denied"},
 		{"a bare 403 may be the token's", 403, `{"code":7,"msg":"?"}`, fetch.Auth, "refused: ?"},
 		{"a page for people, 403", 403, `<html>`, fetch.Auth, "refused"},
 		{"status 404 in JSON", 404, `{"code":7,"msg":"?"}`, fetch.Gone, "?"},

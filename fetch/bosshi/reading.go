@@ -65,7 +65,7 @@ func (r *reading) read(ctx context.Context) (finding, error) {
 	for r.pages < r.mostPages() {
 		a, err := r.ask(ctx, cursor)
 		switch {
-		case err != nil && cursor != "" && refused(err):
+		case err != nil && cursor != "" && (refused(err) || fetch.KindOf(err) == fetch.Gone):
 			return unproven, nil // the message may be gone; the first page is not
 		case err != nil:
 			return unproven, err
