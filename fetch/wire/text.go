@@ -47,6 +47,21 @@ func (v Value) Strings() string {
 	return b.String()
 }
 
+// StringsBeside is Strings of an object but for the members that are named; of
+// anything else it is all of them.
+func (v Value) StringsBeside(without func(name string) bool) string {
+	if v.Kind() != Object {
+		return v.Strings()
+	}
+	var parts []string
+	for name, member := range v.Fields() {
+		if !without(name) {
+			parts = append(parts, member.Strings())
+		}
+	}
+	return Lines(parts...)
+}
+
 // isKey reports whether the string before rest is a member's name.
 func isKey(rest []byte) bool {
 	rest = bytes.TrimLeft(rest, " \n\t\r")

@@ -145,25 +145,11 @@ func (r *rich) other(kind string, v wire.Value, m wire.Members) {
 	children := m.Get("elements")
 	switch known := kind == "text" || kind == "emoji"; {
 	case text == "" && children.Empty() && !known:
-		text = stringsBeside(v, "type")
+		text = v.StringsBeside(func(name string) bool { return name == "type" })
 	case !children.Empty():
 		defer r.elements(children)
 	}
 	r.put(r.markup(text))
-}
-
-// stringsBeside are the strings of an element but for one member.
-func stringsBeside(v wire.Value, without string) string {
-	if v.Kind() != wire.Object {
-		return v.Strings()
-	}
-	var parts []string
-	for key, member := range v.Fields() {
-		if key != without {
-			parts = append(parts, member.Strings())
-		}
-	}
-	return wire.Lines(parts...)
 }
 
 func (r *rich) person(v wire.Value) string {

@@ -111,16 +111,7 @@ var extras = map[string]bool{
 // those that have a place of their own.
 func (d *decoder) odd(kind string, content wire.Value) {
 	d.Odd(kind, content)
-	if content.Kind() != wire.Object {
-		return
-	}
-	var lines []string
-	for key, member := range content.Fields() {
-		if !extras[key] {
-			lines = append(lines, member.Strings())
-		}
-	}
-	d.Msg.Text = wire.Lines(lines...)
+	d.Msg.Text = content.StringsBeside(func(name string) bool { return extras[name] })
 }
 
 func (d *decoder) text(m wire.Members) bool {

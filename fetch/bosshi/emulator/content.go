@@ -21,15 +21,6 @@ var makers = []struct {
 	{100, systemCard}, {30, compressiveCard}, {10, plainString},
 }
 
-func makerFor(n int) maker {
-	for _, m := range makers {
-		if n -= m.share; n < 0 {
-			return m.make
-		}
-	}
-	return botText
-}
-
 func (m *Message) set(kind string, content any, plain string) {
 	m.Type, m.Content, m.Plain = kind, content, plain
 }

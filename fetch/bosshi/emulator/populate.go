@@ -68,7 +68,7 @@ func compose(w *talk.Writer, k int, topic string, m *Message) {
 		m.set("share_location", object{"title": "西溪园区", "lng": 120.07}, "西溪园区")
 		m.Under = "system_card" // how a type that nobody lists may come in
 	default:
-		makerFor(w.Random.IntN(1000))(w, topic, m)
+		makers[w.Share(len(makers), func(i int) int { return makers[i].share })].make(w, topic, m)
 	}
 }
 

@@ -33,6 +33,18 @@ func New(seed uint64, people int) *Writer {
 // Pick is any element of a list.
 func Pick[T any](r *rand.Rand, list []T) T { return list[r.IntN(len(list))] }
 
+// Share draws one of n kinds by their shares of a thousand; what is left of the
+// thousand is the first one's.
+func (w *Writer) Share(n int, share func(i int) int) int {
+	left := w.Random.IntN(1000)
+	for i := range n {
+		if left -= share(i); left < 0 {
+			return i
+		}
+	}
+	return 0
+}
+
 // Fill replaces every {slot} of a template, also those that fragments bring.
 func (w *Writer) Fill(template string) string {
 	var b strings.Builder

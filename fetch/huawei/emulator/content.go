@@ -23,15 +23,6 @@ var makers = []struct {
 	{10, card}, {5, place}, {5, placeFile}, {10, entities}, {5, library}, {5, mail}, {5, typing}, {5, read},
 }
 
-func makerFor(n int) maker {
-	for _, m := range makers {
-		if n -= m.share; n < 0 {
-			return m.make
-		}
-	}
-	return plainText
-}
-
 func (r *Row) set(media string, content any, plain string) {
 	r.Media, r.Content, r.Plain = media, content, plain
 }

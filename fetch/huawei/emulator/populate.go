@@ -79,7 +79,7 @@ func compose(w *talk.Writer, k int, topic string, r *Row) {
 	case k == visits+3:
 		r.set("SCRATCHCARD", object{"prize": "满减券", "rule": "满 100 减 10"}, "满减券\n满 100 减 10")
 	default:
-		makerFor(w.Random.IntN(1000))(w, topic, r)
+		makers[w.Share(len(makers), func(i int) int { return makers[i].share })].make(w, topic, r)
 	}
 }
 

@@ -23,15 +23,6 @@ var makers = []struct {
 	{2, videoV2}, {1, hologram}, {1, event},
 }
 
-func makerFor(n int) maker {
-	for _, m := range makers {
-		if n -= m.share; n < 0 {
-			return m.make
-		}
-	}
-	return plainText
-}
-
 func (m *Message) set(kind int, content any, plain string) {
 	m.Type, m.Content, m.Plain = kind, content, plain
 }

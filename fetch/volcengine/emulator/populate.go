@@ -65,7 +65,7 @@ func fill(w *talk.Writer, p *Platform, chat string, members []int, about []strin
 		if left := len(times) - 1 - k; left < len(makers) {
 			makers[left].make(w, topic, &m)
 		} else {
-			makerFor(w.Random.IntN(1000))(w, topic, &m)
+			makers[w.Share(len(makers), func(i int) int { return makers[i].share })].make(w, topic, &m)
 		}
 		if len(recent) > 0 && w.Random.IntN(25) == 0 {
 			m.Quote = talk.Pick(w.Random, recent)

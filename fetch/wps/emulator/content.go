@@ -23,15 +23,6 @@ var makers = []struct {
 	{3, location}, {4, forward}, {2, vote}, {2, calendar}, {2, meeting},
 }
 
-func makerFor(n int) maker {
-	for _, m := range makers {
-		if n -= m.share; n < 0 {
-			return m.make
-		}
-	}
-	return plainText
-}
-
 func (m *Message) set(kind string, content any, plain string) {
 	m.Type, m.Content, m.Plain = kind, content, plain
 }

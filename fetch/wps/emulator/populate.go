@@ -79,7 +79,7 @@ func compose(w *talk.Writer, k int, topic string, m *Message) {
 		m.Sender = Sender{ID: appID, App: true}
 		m.Type, m.Bare = "card", true // content is null
 	default:
-		makerFor(w.Random.IntN(1000))(w, topic, m)
+		makers[w.Share(len(makers), func(i int) int { return makers[i].share })].make(w, topic, m)
 	}
 }
 

@@ -22,15 +22,6 @@ var makers = []struct {
 	{8, video}, {10, audio}, {50, file}, {8, form}, {8, post}, {10, tip}, {6, a2ui}, {12, notice}, {5, command}, {5, call},
 }
 
-func makerFor(n int) maker {
-	for _, m := range makers {
-		if n -= m.share; n < 0 {
-			return m.make
-		}
-	}
-	return plainText
-}
-
 func (m *Message) set(kind string, content any, plain string) {
 	m.Type, m.Content, m.Plain = kind, content, plain
 }

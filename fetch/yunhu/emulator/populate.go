@@ -53,7 +53,7 @@ func fill(w *talk.Writer, p *Platform, chat string, about []string, n int, from,
 		if k < len(makers) {
 			makers[k].make(w, topic, &m)
 		} else {
-			makerFor(w.Random.IntN(1000))(w, topic, &m)
+			makers[w.Share(len(makers), func(i int) int { return makers[i].share })].make(w, topic, &m)
 		}
 		if len(recent) > 0 && m.Sender.ID != "" && w.Random.IntN(20) == 0 {
 			m.Parent = talk.Pick(w.Random, recent)
