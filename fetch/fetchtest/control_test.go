@@ -60,7 +60,7 @@ func TestControls(t *testing.T) {
 			p.Done = err == nil && (p.Done || bytes.Equal(state, p.State))
 			return p, err
 		}), []string{"repeated page"}},
-		{"state that only this process knows", forgetful, []string{"interrupted", "failed commit", "programs"}},
+		{"state that only this process knows", forgetful, []string{"interrupted", "failed commit"}},
 		{"secret in an error", pages(func(_ fetch.Task, _ []byte, p fetch.Page, err error) (fetch.Page, error) {
 			if e := (*fetch.Error)(nil); errors.As(err, &e) {
 				err = &fetch.Error{Kind: e.Kind, Op: e.Op, Err: fmt.Errorf("called with %.9s…", secret)}
