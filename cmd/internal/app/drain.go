@@ -72,7 +72,7 @@ func (s *session) drain(c *cli.Context, withIndex bool) (err error) {
 	}
 	runErr := job.run(ctx)
 	if runErr == nil {
-		runErr = job.noteUnlisted(ctx)
+		runErr = errors.Join(job.noteUnlisted(ctx), job.noteHoles(ctx))
 	}
 	return errors.Join(runErr, stop(), job.conclude(c.Command.Name))
 }

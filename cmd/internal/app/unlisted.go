@@ -2,7 +2,10 @@ package app
 
 import (
 	"context"
+	"errors"
+	"slices"
 
+	"imdex/cmd/internal/render"
 	"imdex/store"
 )
 
@@ -36,6 +39,25 @@ func (j *drainJob) noteUnlisted(ctx context.Context) error {
 	}
 	_, err = j.store.Commit(ctx, pages)
 	return err
+}
+
+// noteHoles says that chats of this run have stretches that were not read.
+func (j *drainJob) noteHoles(ctx context.Context) error {
+	_, listed := j.standings()
+	n := 0
+	for s := range listed {
+		cover, err := j.store.Coverage(ctx, s)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+		if slices.ContainsFunc(cover.Holes, func(h store.Hole) bool { return !h.Excused() }) {
+			n++
+		}
+	}
+	if n > 0 {
+		j.note("%s chats have holes, stretches that could not be read: imdex status shows them", render.Number(n))
+	}
+	return nil
 }
 
 // standings are what is wrong with each account of this run, "" for nothing, and
