@@ -147,6 +147,33 @@ func TestScanWithoutATimeline(t *testing.T) {
 	}
 }
 
+// Where the index has everything, nobody reads the timeline: that would cost each
+// search as much as the store is large.
+func TestTimelineIsReadForScansAlone(t *testing.T) {
+	m, s := crowd(t, 100)
+	asked := &counting{memory: m}
+	s.Timeline = asked
+	require.Len(t, search(t, s, "合同同", 100).Hits, 20)
+	assert.Zero(t, asked.times)
+	m.put(0, chat.Message{ID: "late", Type: chat.Text, TimeMS: start, Text: "合同同"}, 1)
+	require.Len(t, search(t, s, "合同同", 100).Hits, 21)
+	assert.Zero(t, asked.times, "a tail is short")
+	scanner := m.scanner(t)
+	scanner.Timeline = asked
+	require.Len(t, search(t, scanner, "合同同", 100).Hits, 21)
+	assert.Positive(t, asked.times)
+}
+
+type counting struct {
+	*memory
+	times int
+}
+
+func (c *counting) Moments(ctx context.Context, after store.Moment, limit int) ([]store.Moment, error) {
+	c.times++
+	return c.memory.Moments(ctx, after, limit)
+}
+
 type lacking struct{ *memory }
 
 func (l lacking) Moments(ctx context.Context, after store.Moment, limit int) ([]store.Moment, error) {

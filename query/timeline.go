@@ -13,10 +13,10 @@ import (
 const momentPage = 100_000
 
 // ordered lists numbers for a scan, the near side first, with their times where
-// the whole store is scanned. Of a few messages, and of a store whose timeline
-// does not hold them all, it gives no times.
+// the whole store is scanned. Of a list of messages, which may be empty, and of a
+// store whose timeline does not hold them all, it gives no times.
 func (s *Searcher) ordered(ctx context.Context, n numbers, oldest bool) ([]store.Number, []int64, error) {
-	if n.list != nil || s.Timeline == nil {
+	if n.last == 0 || s.Timeline == nil {
 		return n.latestFirst(), nil, nil
 	}
 	moments, err := s.moments(ctx, int(n.last))
